@@ -1,0 +1,1 @@
+"""The engine: papers, chats and rules; no platform and no SQL."""

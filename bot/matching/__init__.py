@@ -1,0 +1,1 @@
+"""The index of standing queries: a paper in, its subscriptions out."""

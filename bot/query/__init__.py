@@ -1,0 +1,1 @@
+"""The query language: what a subscription or a search asks."""

@@ -1,0 +1,1 @@
+"""The providers of the short text under a post."""

@@ -1,0 +1,1 @@
+"""Text without any platform's markup: TeX to Unicode, shorten, join."""

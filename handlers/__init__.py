@@ -1,0 +1,1 @@
+"""The front ends: one folder each; they know the engine and not each other."""

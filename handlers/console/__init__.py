@@ -1,0 +1,1 @@
+"""The console: the terminal as a chat."""

@@ -1,0 +1,191 @@
+"""The plain types that every layer shares.
+
+They live in the lowest layer because that is the one place all others can see without a circle.
+Everything here is frozen, holds no behaviour beyond a property, and needs the standard library alone.
+All times are aware and in UTC.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One arXiv article, known by its id without version."""
+
+    id: str
+    title: str
+    announced: date
+    version: int = 1
+    abstract: str | None = None
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    primary_category: str | None = None
+    comment: str | None = None
+    doi: str | None = None
+    journal_ref: str | None = None
+    submitted: datetime | None = None
+    updated: datetime | None = None
+    withdrawn: bool = False
+
+
+# The tree of a query: what a parsed query is, whoever evaluates it.
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Adjacent words, folded; a single word is a phrase of one. ``text`` is as it was written."""
+
+    words: tuple[str, ...]
+    text: str = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """An arXiv category (``cs.CV``), an archive (``cs``) or all of an archive (``cs.*``)."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """What must not match."""
+
+    part: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All parts match."""
+
+    parts: "tuple[Node, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one part matches."""
+
+    parts: "tuple[Node, ...]"
+
+
+Node = Phrase | Category | Not | And | Or
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a term of a query stands: ``start`` and ``end`` are characters of ``field``."""
+
+    term: str
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Which subscription a paper answers, and by which hits."""
+
+    number: int
+    name: str | None
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """One place we write to. ``state`` is ``active`` or ``gone``."""
+
+    id: int
+    platform: str
+    address: str
+    state: str = "active"
+    reason: str | None = None
+    since: datetime | None = None
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A standing query of a chat. ``topic`` names the published topic whose query it follows."""
+
+    id: int
+    chat_id: int
+    number: int
+    query: str
+    canonical: str
+    created: datetime
+    name: str | None = None
+    topic: str | None = None
+    person_id: int | None = None
+    ended: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The promise that a paper reaches a chat.
+
+    ``state`` goes ``waiting`` → ``queued`` → ``sent``, ``rejected`` or ``uncertain``.
+    """
+
+    id: int
+    chat_id: int
+    paper_id: str
+    kind: str
+    version: int
+    why: tuple[Why, ...]
+    state: str
+    ready_at: datetime
+    reason: str | None = None
+    post_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One platform message of a post.
+
+    ``state`` goes ``ready`` → ``sending`` → ``sent``, ``rejected`` or ``uncertain``, and back to
+    ``ready`` when it was surely not sent.
+    """
+
+    post_id: int
+    n: int
+    nonce: str
+    body: str
+    state: str = "ready"
+    attempts: int = 0
+    attempted_at: datetime | None = None
+    message_id: str | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A post that this service holds a lease on, with its chat."""
+
+    post_id: int
+    kind: str
+    lease_token: str
+    chat: Chat
+
+
+@dataclass(frozen=True, slots=True)
+class TextKey:
+    """What makes a text the same text: made once, shared by all chats."""
+
+    kind: str
+    subject: str
+    version: int
+    provider: str
+    model: str
+    prompt: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A stored text: a summary today. ``state`` is ``wanted``, ``done`` or ``failed``."""
+
+    id: int
+    key: TextKey
+    state: str
+    body: str | None = None
+    basis: str | None = None

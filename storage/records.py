@@ -1,7 +1,7 @@
 """The plain types that every layer shares.
 
 They live in the lowest layer because that is the one place all others can see without a circle.
-Everything here is frozen, holds no behaviour beyond a property, and needs the standard library alone.
+Everything here is frozen, holds no behaviour, and needs the standard library alone.
 All times are aware and in UTC.
 """
 

@@ -1,0 +1,79 @@
+"""Chats and people: known by the platform's address alone."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.dialect import AnyRow, insert_new
+from storage.records import Chat
+from storage.schema import chats, people
+
+_COLUMNS = (
+    chats.c.id,
+    chats.c.platform,
+    chats.c.address,
+    chats.c.state,
+    chats.c.reason,
+    chats.c.since,
+    chats.c.not_before,
+)
+
+
+async def ensure(conn: AsyncConnection, platform: str, address: str) -> Chat:
+    """The chat at that address, made when it is new."""
+    values = {"platform": platform, "address": address, "state": "active"}
+    await conn.execute(insert_new(conn, chats).values(values))
+    row = await conn.execute(select(*_COLUMNS).where(*_at(chats, platform, address)))
+    return chat_of(row.one())
+
+
+async def find(conn: AsyncConnection, platform: str, address: str) -> Chat | None:
+    """The chat at that address, if it is known."""
+    row = await conn.execute(select(*_COLUMNS).where(*_at(chats, platform, address)))
+    found = row.one_or_none()
+    return chat_of(found) if found else None
+
+
+async def person(conn: AsyncConnection, platform: str, address: str) -> int:
+    """The id of the person at that address, made when new."""
+    await conn.execute(insert_new(conn, people).values(platform=platform, address=address))
+    row = await conn.execute(select(people.c.id).where(*_at(people, platform, address)))
+    return int(row.scalar_one())
+
+
+async def gone(conn: AsyncConnection, chat_id: int, reason: str, now: datetime) -> None:
+    """Stop writing to the chat; what waits for it stays."""
+    await conn.execute(
+        update(chats).where(chats.c.id == chat_id).values(state="gone", reason=reason, since=now)
+    )
+
+
+async def back(conn: AsyncConnection, chat_id: int) -> None:
+    """Write to the chat again: it has just spoken to us."""
+    await conn.execute(
+        update(chats).where(chats.c.id == chat_id).values(state="active", reason=None, since=None)
+    )
+
+
+async def moved(conn: AsyncConnection, chat: Chat, address: str) -> bool:
+    """Give the chat its new address; False when another chat is there already."""
+    if await find(conn, chat.platform, address):
+        return False
+    await conn.execute(update(chats).where(chats.c.id == chat.id).values(address=address))
+    return True
+
+
+async def hold(conn: AsyncConnection, chat_id: int, until: datetime) -> None:
+    """Write nothing to the chat before that moment: the platform asked for it."""
+    await conn.execute(update(chats).where(chats.c.id == chat_id).values(not_before=until))
+
+
+def chat_of(row: AnyRow) -> Chat:
+    """A row with the columns of a chat, as a chat."""
+    return Chat(**{column.name: getattr(row, column.name) for column in _COLUMNS})
+
+
+def _at(table: Table, platform: str, address: str) -> tuple[Any, Any]:
+    return table.c.platform == platform, table.c.address == address

@@ -1,0 +1,237 @@
+"""The outbox: deliveries become posts, posts have parts, and parts are sent under a lease.
+
+    part:  ready ──attempt──▶ sending ──▶ sent | rejected | uncertain
+             ▲                   │
+             └── surely not sent ┘
+
+The attempt is written before the call to the platform and the outcome after it, so a part found
+in ``sending`` without a live lease is one whose fate nobody knows. A post is open until each of
+its parts has ended; then it is done, and its deliveries end as its parts did.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.chats import chat_of
+from storage.dialect import AnyRow, insert_new
+from storage.records import Claim, Delivery, Hit, Part, Why
+from storage.schema import chats, deliveries, parts, posts
+
+_ENDED = ("sent", "rejected", "uncertain")
+POST = 10
+"""The priority of a new paper's post; lower numbers go first."""
+
+
+async def promise(
+    conn: AsyncConnection, chat_id: int, paper_id: str, why: Sequence[Why], ready_at: datetime
+) -> bool:
+    """Promise the new paper to the chat; False when that promise stands already."""
+    made = await conn.execute(
+        insert_new(conn, deliveries).values(
+            chat_id=chat_id,
+            paper_id=paper_id,
+            kind="new",
+            version=0,
+            why=[asdict(one) for one in why],
+            state="waiting",
+            ready_at=ready_at,
+        )
+    )
+    return bool(made.rowcount)
+
+
+async def hasten(conn: AsyncConnection, paper_id: str, now: datetime) -> None:
+    """What waits for a text of this paper need wait no longer."""
+    waits = (deliveries.c.paper_id == paper_id, deliveries.c.state == "waiting")
+    later = deliveries.c.ready_at > now
+    await conn.execute(update(deliveries).where(*waits, later).values(ready_at=now))
+
+
+async def queue_ready(conn: AsyncConnection, now: datetime, limit: int) -> int:
+    """Make a post of each delivery that is ready, and return how many there were."""
+    ready = await conn.execute(
+        select(deliveries)
+        .where(deliveries.c.state == "waiting", deliveries.c.ready_at <= now)
+        .order_by(deliveries.c.id)
+        .limit(limit)
+    )
+    rows = ready.all()
+    for row in rows:
+        post = insert(posts).values(
+            chat_id=row.chat_id,
+            kind="paper",
+            key=row.paper_id,
+            priority=POST,
+            due=now,
+            state="open",
+        )
+        made = (await conn.execute(post.returning(posts.c.id))).scalar_one()
+        change = update(deliveries).where(deliveries.c.id == row.id)
+        await conn.execute(change.values(state="queued", post_id=made))
+    return len(rows)
+
+
+async def claim(
+    conn: AsyncConnection,
+    now: datetime,
+    until: datetime,
+    token: str,
+    *,
+    platforms: Collection[str],
+    busy: Collection[int] = (),
+    limit: int = 20,
+) -> list[Claim]:
+    """Lease open posts that are due, in order, for chats that may be written to now."""
+    writable = (
+        chats.c.state == "active",
+        chats.c.platform.in_(list(platforms)),
+        or_(chats.c.not_before.is_(None), chats.c.not_before <= now),
+        chats.c.id.not_in(list(busy)),
+    )
+    free = or_(posts.c.lease_until.is_(None), posts.c.lease_until <= now)
+    # A CTE: PostgreSQL may run a bare subquery with LIMIT again for each row, and lease too many.
+    due = (
+        select(posts.c.id)
+        .join(chats, chats.c.id == posts.c.chat_id)
+        .where(posts.c.state == "open", posts.c.due <= now, free, *writable)
+        .order_by(posts.c.priority, posts.c.due, posts.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=posts)
+        .cte("due")
+    )
+    change = update(posts).where(posts.c.id.in_(select(due.c.id)))
+    await conn.execute(change.values(lease_token=token, lease_until=until))
+    leased = await conn.execute(
+        select(posts.c.id.label("post_id"), posts.c.kind.label("post_kind"), chats)
+        .join(chats, chats.c.id == posts.c.chat_id)
+        .where(posts.c.lease_token == token, posts.c.state == "open")
+        .order_by(posts.c.priority, posts.c.due, posts.c.id)
+    )
+    return [Claim(row.post_id, row.post_kind, token, chat_of(row)) for row in leased]
+
+
+async def deliveries_of(conn: AsyncConnection, post_id: int) -> list[Delivery]:
+    """The deliveries that the post keeps."""
+    rows = await conn.execute(
+        select(deliveries).where(deliveries.c.post_id == post_id).order_by(deliveries.c.id)
+    )
+    return [_delivery(row) for row in rows]
+
+
+async def freeze(conn: AsyncConnection, new: Sequence[Part]) -> None:
+    """Fix what a post says: from now on only these bodies are sent."""
+    await conn.execute(insert(parts), [asdict(part) for part in new])
+
+
+async def parts_of(conn: AsyncConnection, post_id: int) -> list[Part]:
+    """The parts of a post, in order; empty before the first claim has frozen them."""
+    rows = await conn.execute(select(parts).where(parts.c.post_id == post_id).order_by(parts.c.n))
+    return [Part(**row._mapping) for row in rows]  # noqa: SLF001 - documented, despite its name
+
+
+async def attempt(conn: AsyncConnection, claimed: Claim, n: int, now: datetime) -> bool:
+    """Write that the part is about to be sent; False when the lease is no longer ours."""
+    held = select(posts.c.id).where(
+        posts.c.id == claimed.post_id, posts.c.lease_token == claimed.lease_token
+    )
+    change = update(parts).where(
+        parts.c.post_id.in_(held), parts.c.n == n, parts.c.state.in_(("ready", "sending"))
+    )
+    written = await conn.execute(
+        change.values(state="sending", attempts=parts.c.attempts + 1, attempted_at=now)
+    )
+    return bool(written.rowcount)
+
+
+async def settle(
+    conn: AsyncConnection,
+    post_id: int,
+    n: int,
+    state: str,
+    *,
+    message_id: str | None = None,
+    error: str | None = None,
+) -> None:
+    """Write how the attempt on a part ended; ``ready`` means surely not sent.
+
+    Not tied to the lease: whoever made the call knows its outcome best.
+    """
+    await conn.execute(
+        update(parts)
+        .where(parts.c.post_id == post_id, parts.c.n == n)
+        .values(state=state, message_id=message_id, error=error)
+    )
+
+
+async def release(conn: AsyncConnection, claimed: Claim, due: datetime) -> None:
+    """Give the lease back with work left, to be claimed again from ``due`` on."""
+    change = update(posts).where(
+        posts.c.id == claimed.post_id, posts.c.lease_token == claimed.lease_token
+    )
+    await conn.execute(change.values(lease_token=None, lease_until=None, due=due))
+
+
+async def finish(conn: AsyncConnection, post_id: int) -> str | None:
+    """End the post and its deliveries when each part has ended, and return how.
+
+    Returns None while a part is left. One part that was not sent decides: a post is ``sent``
+    when all of it was.
+    """
+    ends = await conn.execute(
+        select(parts.c.state, parts.c.error).where(parts.c.post_id == post_id).order_by(parts.c.n)
+    )
+    rows = ends.all()
+    if not rows or any(row.state not in _ENDED for row in rows):
+        return None
+    worst = max(rows, key=lambda row: _ENDED.index(row.state))
+    done = update(posts).where(posts.c.id == post_id)
+    await conn.execute(done.values(state="done", lease_token=None, lease_until=None))
+    kept = update(deliveries).where(deliveries.c.post_id == post_id)
+    await conn.execute(kept.values(state=worst.state, reason=worst.error))
+    return str(worst.state)
+
+
+async def drop_leases(conn: AsyncConnection) -> None:
+    """Free what a service before this one held. Only for the one that holds the service lock."""
+    leased = posts.c.lease_token.is_not(None)
+    await conn.execute(update(posts).where(leased).values(lease_token=None, lease_until=None))
+
+
+async def next_due(conn: AsyncConnection, platforms: Collection[str]) -> datetime | None:
+    """When the next delivery or post becomes due; None when nothing waits.
+
+    Posts that are leased now are left out: their sender comes back by itself.
+    """
+    ready = select(func.min(deliveries.c.ready_at)).where(deliveries.c.state == "waiting")
+    held = chats.c.not_before > posts.c.due
+    due = (
+        select(func.min(case((held, chats.c.not_before), else_=posts.c.due)))
+        .join(chats, chats.c.id == posts.c.chat_id)
+        .where(
+            posts.c.state == "open",
+            posts.c.lease_token.is_(None),
+            chats.c.state == "active",
+            chats.c.platform.in_(list(platforms)),
+        )
+    )
+    moments = [await conn.scalar(ready), await conn.scalar(due)]
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+async def counts(conn: AsyncConnection) -> dict[str, int]:
+    """How many deliveries are in each state."""
+    rows = await conn.execute(select(deliveries.c.state, func.count()).group_by(deliveries.c.state))
+    return {row[0]: row[1] for row in rows}
+
+
+def _delivery(row: AnyRow) -> Delivery:
+    values: dict[str, Any] = {column.name: getattr(row, column.name) for column in deliveries.c}
+    values["why"] = tuple(
+        Why(one["number"], one["name"], tuple(Hit(**hit) for hit in one["hits"])) for one in row.why
+    )
+    return Delivery(**values)

@@ -1,0 +1,226 @@
+"""The tables, the same on SQLite and PostgreSQL. Each index says which question it answers."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+VERSION = "0001"
+"""The migration that this schema equals; storage/migrations leads to it."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Utc(TypeDecorator[datetime]):
+    """A moment. Always aware and in UTC outside; a naive value is a defect and is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive moments; SQLite keeps no zone, so it gets UTC without one."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        """Give the zone back."""
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if dialect.name == "sqlite" else moment.astimezone(UTC)
+
+
+_ID = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _states(*names: str) -> CheckConstraint:
+    listed = ", ".join(f"'{name}'" for name in names)
+    return CheckConstraint(f"state IN ({listed})", name="state")
+
+
+papers = Table(
+    "papers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    # The announcement day (days since 1970) × 10⁶ + n, never changed: newest first needs no sort.
+    Column("seq", BigInteger, nullable=False, unique=True),
+    Column("version", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("abstract", Text),
+    Column("authors", JSON, nullable=False),
+    Column("categories", JSON, nullable=False),
+    Column("primary_category", Text),
+    Column("comment", Text),
+    Column("doi", Text),
+    Column("journal_ref", Text),
+    Column("submitted", Utc),
+    Column("announced", Date, nullable=False),
+    Column("updated", Utc),
+    Column("withdrawn", Boolean, nullable=False),
+)
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("scope", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+locks = Table(
+    "locks",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("holder", Text),
+    Column("token", Text),
+    Column("until", Utc),
+    Column("not_before", Utc),
+    Column("day", Date),
+    Column("used", Integer, nullable=False, server_default="0"),
+)
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text),
+    Column("since", Utc),
+    Column("not_before", Utc),
+    UniqueConstraint("platform", "address"),
+    _states("active", "gone"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    UniqueConstraint("platform", "address"),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("chat_id", ForeignKey("chats.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("name", Text),
+    Column("person_id", ForeignKey("people.id")),
+    Column("topic", Text),
+    Column("query", Text, nullable=False),
+    # What makes two subscriptions the same: the canonical query, or "topic:" and its name.
+    Column("canonical", Text, nullable=False),
+    Column("created", Utc, nullable=False),
+    Column("ended", Utc),
+    UniqueConstraint("chat_id", "canonical"),
+    UniqueConstraint("chat_id", "number"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("chat_id", ForeignKey("chats.id"), nullable=False),
+    Column("paper_id", ForeignKey("papers.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("why", JSON, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text),
+    Column("ready_at", Utc, nullable=False),
+    Column("post_id", ForeignKey("posts.id")),
+    UniqueConstraint("chat_id", "paper_id", "kind", "version"),
+    _states("waiting", "queued", "sent", "rejected", "uncertain"),
+    # Which deliveries wait for a text or for their hour? (deliver: every tick)
+    Index("ix_deliveries_state_ready_at", "state", "ready_at"),
+    # Which deliveries does this post settle?
+    Index("ix_deliveries_post_id", "post_id"),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("chat_id", ForeignKey("chats.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("due", Utc, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("lease_token", Text),
+    Column("lease_until", Utc),
+    UniqueConstraint("chat_id", "kind", "key"),
+    _states("open", "done"),
+    # Which open post is due first? (deliver: every claim)
+    Index("ix_posts_state_priority_due", "state", "priority", "due"),
+)
+
+parts = Table(
+    "parts",
+    metadata,
+    Column("post_id", ForeignKey("posts.id"), primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("nonce", Text, nullable=False, unique=True),
+    Column("body", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("attempted_at", Utc),
+    Column("message_id", Text),
+    Column("error", Text),
+    _states("ready", "sending", "sent", "rejected", "uncertain"),
+)
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("provider", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("prompt", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("lease_token", Text),
+    Column("lease_until", Utc),
+    Column("body", Text),
+    Column("basis", Text),
+    UniqueConstraint("kind", "subject", "version", "provider", "model", "prompt", "language"),
+    _states("wanted", "done", "failed"),
+    # Which texts are wanted? (summarise: every tick)
+    Index("ix_texts_state", "state"),
+)

@@ -1,0 +1,111 @@
+"""Subscriptions: standing queries of a chat, with numbers that are never given twice."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.dialect import AnyRow
+from storage.records import Subscription
+from storage.schema import subscriptions
+
+
+async def add(
+    conn: AsyncConnection,
+    chat_id: int,
+    canonical: str,
+    query: str,
+    now: datetime,
+    *,
+    person_id: int | None = None,
+    topic: str | None = None,
+    name: str | None = None,
+) -> tuple[Subscription, bool]:
+    """Subscribe the chat, and tell whether that is new.
+
+    A subscription that has ended is taken up again under its old number.
+    """
+    old = await _find(conn, chat_id, subscriptions.c.canonical == canonical)
+    values: dict[str, Any] = {"query": query, "person_id": person_id, "topic": topic, "name": name}
+    if old is None:
+        values |= {"chat_id": chat_id, "canonical": canonical, "created": now}
+        number = await _next_number(conn, chat_id)
+        await conn.execute(insert(subscriptions).values(**values, number=number))
+    elif old.ended is None:
+        return old, False
+    else:
+        again = update(subscriptions).where(subscriptions.c.id == old.id)
+        await conn.execute(again.values(**values, created=now, ended=None))
+    made = await _find(conn, chat_id, subscriptions.c.canonical == canonical)
+    assert made is not None
+    return made, True
+
+
+async def end(
+    conn: AsyncConnection, chat_id: int, number: int, now: datetime, *, person_id: int | None = None
+) -> Subscription | None:
+    """End the chat's subscription of that number and return it; None when there is none.
+
+    ``person_id`` is kept as who ended it: what a person ended, the configuration leaves ended.
+    """
+    found = await _find(conn, chat_id, subscriptions.c.number == number)
+    if found is None or found.ended is not None:
+        return None
+    change = update(subscriptions).where(subscriptions.c.id == found.id)
+    await conn.execute(change.values(ended=now, person_id=person_id))
+    return found
+
+
+async def ended_by_person(conn: AsyncConnection, chat_id: int, canonical: str) -> bool:
+    """Whether a person has ended this subscription of the chat."""
+    found = await _find(conn, chat_id, subscriptions.c.canonical == canonical)
+    return found is not None and found.ended is not None and found.person_id is not None
+
+
+async def of_chat(conn: AsyncConnection, chat_id: int) -> list[Subscription]:
+    """The chat's active subscriptions, by number."""
+    return await active(conn, subscriptions.c.chat_id == chat_id)
+
+
+async def of_topics(conn: AsyncConnection) -> list[Subscription]:
+    """Every active subscription that follows a topic."""
+    return await active(conn, subscriptions.c.topic.is_not(None))
+
+
+async def active(conn: AsyncConnection, *conditions: Any) -> list[Subscription]:
+    """The active subscriptions that meet the conditions; all of them without one."""
+    rows = await conn.execute(
+        select(subscriptions)
+        .where(subscriptions.c.ended.is_(None), *conditions)
+        .order_by(subscriptions.c.chat_id, subscriptions.c.number)
+    )
+    return [_subscription(row) for row in rows]
+
+
+async def change_query(conn: AsyncConnection, ids: Sequence[int], query: str) -> None:
+    """Let these subscriptions, which follow a topic, follow its new query."""
+    await conn.execute(
+        update(subscriptions).where(subscriptions.c.id.in_(list(ids))).values(query=query)
+    )
+
+
+async def _find(conn: AsyncConnection, chat_id: int, condition: Any) -> Subscription | None:
+    rows = await conn.execute(
+        select(subscriptions).where(subscriptions.c.chat_id == chat_id, condition)
+    )
+    row = rows.one_or_none()
+    return _subscription(row) if row else None
+
+
+async def _next_number(conn: AsyncConnection, chat_id: int) -> int:
+    """One above every number the chat ever gave: ended subscriptions keep their rows."""
+    highest = await conn.scalar(
+        select(func.max(subscriptions.c.number)).where(subscriptions.c.chat_id == chat_id)
+    )
+    return (highest or 0) + 1
+
+
+def _subscription(row: AnyRow) -> Subscription:
+    return Subscription(**{column.name: getattr(row, column.name) for column in subscriptions.c})

@@ -59,7 +59,8 @@ async def upgrade(
 async def _version(conn: AsyncConnection) -> str | None:
     if not await conn.run_sync(lambda sync: inspect(sync).has_table("alembic_version")):
         return None
-    return await conn.scalar(text("SELECT version_num FROM alembic_version"))
+    found = await conn.scalar(text("SELECT version_num FROM alembic_version"))
+    return None if found is None else str(found)
 
 
 async def _create(conn: AsyncConnection, version: str) -> None:

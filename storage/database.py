@@ -13,6 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 _FULL = 2
 """``PRAGMA synchronous``: a committed "sent" that a power cut undoes would go out twice."""
 
+Connection = AsyncConnection
+"""What the functions of this package take first; only ``transaction`` and ``reading`` make one."""
+
 _EXAMPLES = "A database URL looks like sqlite:///papercast.db or postgresql://user@host/name."
 
 

@@ -107,12 +107,12 @@ async def claim(
     change = update(posts).where(posts.c.id.in_(select(due.c.id)))
     await conn.execute(change.values(lease_token=token, lease_until=until))
     leased = await conn.execute(
-        select(posts.c.id.label("post_id"), posts.c.kind.label("post_kind"), chats)
+        select(posts.c.id.label("post_id"), posts.c.kind, posts.c.key, chats)
         .join(chats, chats.c.id == posts.c.chat_id)
         .where(posts.c.lease_token == token, posts.c.state == "open")
         .order_by(posts.c.priority, posts.c.due, posts.c.id)
     )
-    return [Claim(row.post_id, row.post_kind, token, chat_of(row)) for row in leased]
+    return [Claim(row.post_id, row.kind, row.key, token, chat_of(row)) for row in leased]
 
 
 async def deliveries_of(conn: AsyncConnection, post_id: int) -> list[Delivery]:

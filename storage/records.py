@@ -163,6 +163,7 @@ class Claim:
 
     post_id: int
     kind: str
+    key: str
     lease_token: str
     chat: Chat
 

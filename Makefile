@@ -1,0 +1,68 @@
+# One script per verb; CI runs the very same.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help demo run setup develop test check format lock build clean
+
+help: ## show this
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+demo: setup ## show what Papercast does: real papers, in this terminal, no token
+	@$(BIN)/papercast demo
+
+run: setup ## run it with config.toml
+	@$(BIN)/papercast run
+
+setup: $(VENV)/installed ## make .venv and install what is pinned; nothing when nothing changed
+
+develop: $(VENV)/developing ## the same, with the tools for tests and checks
+
+test: develop ## run the whole test suite, with coverage
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
+
+check: develop ## format, lint, types, layers, and that no file names a package index
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@! git grep -nIE '(index|extra-index)-[u]rl|find-[l]inks|trusted-[h]ost|py[p]i\.org|python[h]osted|npm[j]s\.' -- . \
+		|| { echo 'These lines name a package index.'; exit 1; }
+	@! grep -nE 'https?:' requirements/*.txt || { echo 'The pins name a host.'; exit 1; }
+	@echo 'All checks passed.'
+
+format: develop ## put the code into its usual form
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock: ## pin the requirements again (needs uv)
+	uv pip compile pyproject.toml requirements/build.in --universal --python-version 3.11 \
+		--generate-hashes --no-header --quiet -o requirements/run.txt
+	uv pip compile pyproject.toml requirements/build.in --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-header --quiet -c requirements/run.txt -o requirements/dev.txt
+
+build: develop ## make the wheel
+	@$(BIN)/python -m hatchling build -t wheel
+
+clean: ## remove what make made here; your config and store stay
+	rm -rf $(VENV) dist .coverage* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Papercast needs Python 3.11 or newer; " \
+		"this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12")'
+	@echo 'Making $(VENV) …'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: requirements/run.txt pyproject.toml | $(VENV)/bin/python
+	@echo 'Installing what requirements/run.txt pins …'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/developing: requirements/dev.txt $(VENV)/installed
+	@echo 'Installing what requirements/dev.txt pins …'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,223 @@
+"""The third step: due deliveries become posts, and posts are sent part by part.
+
+Claim, write the attempt, send, settle: in this order, each in a transaction of its own, so that
+at any moment the store knows what may have been sent and never says sent before it is.
+"""
+
+import asyncio
+from base64 import b32encode
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from hashlib import blake2b
+from itertools import groupby
+from uuid import uuid4
+
+import structlog
+
+from bot.clock import Clock
+from bot.outcome import Outcome, after, unknown
+from bot.platforms import Notice, Platform, SendError, Uncertain
+from bot.summaries.base import Summariser, Summary, SummaryError
+from storage import chats, outbox, papers
+from storage.database import Connection, Database
+from storage.records import Claim, Paper, Part
+
+log = structlog.get_logger()
+
+_LEASE = timedelta(minutes=5)
+_BATCH = 20
+_UNSHOWABLE_WAIT = timedelta(hours=1)
+"""How long a post waits that a defect keeps from being shown; an upgrade may mend it."""
+
+SummaryOf = Callable[[Connection, Paper], Awaitable[tuple[str, str] | None]]
+
+
+class _Unshowable(Exception):  # noqa: N818 - a state of the post
+    """The platform cannot render this notice: a defect of ours, not of the chat."""
+
+
+class Deliver:
+    """Sends what is due on the platforms that are here.
+
+    Args:
+        summary_of: the stored summary of a paper and its basis.
+        stand_in: makes the summary of a post whose patience has ended.
+        send_timeout: seconds a platform has for one part; what takes longer may have arrived.
+        concurrency: how many chats are written to at once. One chat gets its posts in order.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        platforms: Mapping[str, Platform],
+        *,
+        summary_of: SummaryOf,
+        stand_in: Summariser,
+        language: str,
+        send_timeout: float,
+        concurrency: int,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._platforms = platforms
+        self._summary_of = summary_of
+        self._stand_in = stand_in
+        self._language = language
+        self._send_timeout = send_timeout
+        self._slots = asyncio.Semaphore(concurrency)
+
+    async def run(self) -> int:
+        """Send what is due now, at most a batch, and return how many posts were taken up."""
+        now = self._clock.now()
+        async with self._database.transaction() as conn:
+            await outbox.queue_ready(conn, now, _BATCH)
+            claims = await outbox.claim(
+                conn,
+                now,
+                now + _LEASE,
+                uuid4().hex,
+                platforms=self._platforms.keys(),
+                limit=_BATCH,
+            )
+        in_order = sorted(claims, key=lambda claim: claim.chat.id)
+        by_chat = [list(of_chat) for _, of_chat in groupby(in_order, lambda c: c.chat.id)]
+        await asyncio.gather(*(self._write(of_chat) for of_chat in by_chat))
+        return len(claims)
+
+    async def _write(self, claims: list[Claim]) -> None:
+        """Send one chat's posts in order; one that must wait makes those behind it wait."""
+        async with self._slots:
+            while claims and await self._post(claims[0]):
+                claims.pop(0)
+            for left in claims[1:]:
+                await self._release(left, timedelta())
+
+    async def _post(self, claim: Claim) -> bool:
+        """Send what is left of a post; False when the chat must wait."""
+        try:
+            parts = await self._parts(claim)
+        except _Unshowable:
+            log.exception("post cannot be shown", post=claim.post_id, key=claim.key)
+            await self._release(claim, _UNSHOWABLE_WAIT)
+            return True
+        for part in parts:
+            if part.state in {"ready", "sending"} and not await self._part(claim, part):
+                return False
+        return True
+
+    async def _release(self, claim: Claim, wait: timedelta) -> None:
+        async with self._database.transaction() as conn:
+            await outbox.release(conn, claim, self._clock.now() + wait)
+
+    async def _parts(self, claim: Claim) -> list[Part]:
+        """The post's parts; made from what is known now when this is its first claim."""
+        async with self._database.reading() as conn:
+            frozen = await outbox.parts_of(conn, claim.post_id)
+            if frozen:
+                return frozen
+            notice = await self._notice(conn, claim)
+        try:
+            bodies = self._platforms[claim.chat.platform].render(notice)
+        except Exception as error:
+            raise _Unshowable(claim.key) from error
+        made = [Part(claim.post_id, n, nonce(claim, n), body) for n, body in enumerate(bodies)]
+        async with self._database.transaction() as conn:
+            await outbox.freeze(conn, made)
+        return made
+
+    async def _notice(self, conn: Connection, claim: Claim) -> Notice:
+        delivery = (await outbox.deliveries_of(conn, claim.post_id))[0]
+        paper = await papers.get(conn, delivery.paper_id)
+        assert paper is not None, "a delivery's paper is kept by a foreign key"
+        body, basis = await self._summary_of(conn, paper) or await self._without(paper)
+        return Notice(paper=paper, summary=body, basis=basis, why=delivery.why)
+
+    async def _without(self, paper: Paper) -> tuple[str | None, str]:
+        try:
+            made = await self._stand_in.summarise(paper, self._language)
+        except SummaryError:
+            made = Summary("", "no abstract")
+        return made.body or None, made.basis
+
+    async def _part(self, claim: Claim, part: Part) -> bool:
+        """Send one part and settle it; False when the post must wait."""
+        platform = self._platforms[claim.chat.platform]
+        if part.state == "sending" and not platform.repeats:
+            reason = "Papercast was stopped while sending, and nobody knows whether it arrived"
+            now = self._clock.now()
+            return await self._settle(
+                claim, part, unknown(reason, part.attempts, now, repeats=False)
+            )
+        async with self._database.transaction() as conn:
+            if not await outbox.attempt(conn, claim, part.n, self._clock.now()):
+                return False
+        try:
+            message_id = await self._send(platform, claim, part)
+        except SendError as error:
+            outcome = after(error, part.attempts + 1, self._clock.now(), repeats=platform.repeats)
+            log.warning(
+                "not sent", chat=claim.chat.id, post=claim.post_id, n=part.n, why=outcome.error
+            )
+            return await asyncio.shield(self._settle(claim, part, outcome))
+        return await asyncio.shield(self._settle(claim, part, Outcome("sent"), message_id))
+
+    async def _send(self, platform: Platform, claim: Claim, part: Part) -> str:
+        try:
+            async with asyncio.timeout(self._send_timeout):
+                return await platform.send(claim.chat.address, part.body, part.nonce)
+        except SendError:
+            raise
+        except TimeoutError as error:
+            raise Uncertain(f"no answer in {self._send_timeout:g} s") from error
+        except Exception as error:
+            # Nobody can tell how far a defect got, so the part is treated as one that may have
+            # arrived; the other chats go on.
+            log.exception("send failed", chat=claim.chat.id, post=claim.post_id, n=part.n)
+            raise Uncertain(f"{type(error).__name__}: {error}") from error
+
+    async def _settle(
+        self, claim: Claim, part: Part, outcome: Outcome, message_id: str | None = None
+    ) -> bool:
+        chat = claim.chat
+        async with self._database.transaction() as conn:
+            await outbox.settle(
+                conn,
+                claim.post_id,
+                part.n,
+                outcome.state,
+                message_id=message_id,
+                error=outcome.error,
+            )
+            if outcome.state != "ready":
+                ended = await outbox.finish(conn, claim.post_id)
+                if ended:
+                    log.info("post ended", chat=chat.id, post=claim.post_id, state=ended)
+                return True
+            now = self._clock.now()
+            await outbox.release(conn, claim, outcome.due or now)
+            await self._learn(conn, claim, outcome)
+            return False
+
+    async def _learn(self, conn: Connection, claim: Claim, outcome: Outcome) -> None:
+        """Write what a send told of the chat itself."""
+        now = self._clock.now()
+        if outcome.gone is not None:
+            await chats.gone(conn, claim.chat.id, outcome.gone, now)
+        elif outcome.moved is not None:
+            if not await chats.moved(conn, claim.chat, outcome.moved):
+                await chats.gone(conn, claim.chat.id, f"moved to {outcome.moved}", now)
+        elif outcome.due is not None:
+            await chats.hold(conn, claim.chat.id, outcome.due)
+
+
+def nonce(claim: Claim, n: int) -> str:
+    """24 characters that name this part for good, the same after a restart.
+
+    Made of what the part says and to whom, not of row numbers: a store that was made anew must not
+    give another post the nonce of one that is still remembered. Discord takes at most 25
+    (Create Message, ``nonce``).
+    """
+    name = "/".join((claim.chat.platform, claim.chat.address, claim.kind, claim.key, str(n)))
+    digest = blake2b(name.encode(), digest_size=15, person=b"papercast part")
+    return b32encode(digest.digest()).decode().lower()

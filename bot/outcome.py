@@ -1,0 +1,56 @@
+"""What follows from the end of an attempt to send: a pure decision, without I/O."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.platforms import Gone, Moved, Rejected, RetryLater, SendError
+
+_FIRST_WAIT = timedelta(seconds=5)
+_LONGEST_WAIT = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The part's next state, and what the chat and the post learn from it.
+
+    ``state`` ``ready`` means: send it again, not before ``due``; the chat is held until then, so
+    that its later posts keep their place behind this one.
+    """
+
+    state: str
+    error: str | None = None
+    due: datetime | None = None
+    gone: str | None = None
+    moved: str | None = None
+
+
+def after(error: SendError, attempts: int, now: datetime, *, repeats: bool) -> Outcome:
+    """Decide what becomes of a part whose attempt number ``attempts`` ended in ``error``.
+
+    ``repeats``: the platform allows a second sending when nobody knows of the first.
+    """
+    reason = str(error)
+    match error:
+        case Gone():
+            return Outcome("ready", reason, due=now, gone=reason)
+        case Moved():
+            return Outcome("ready", reason, due=now, moved=error.address)
+        case Rejected():
+            return Outcome("rejected", reason)
+        case RetryLater():
+            return Outcome("ready", reason, due=now + (error.delay or wait(attempts)))
+        case _:
+            return unknown(reason, attempts, now, repeats=repeats)
+
+
+def unknown(reason: str, attempts: int, now: datetime, *, repeats: bool) -> Outcome:
+    """Decide what becomes of a part that may have arrived."""
+    if repeats:
+        return Outcome("ready", reason, due=now + wait(attempts))
+    return Outcome("uncertain", reason)
+
+
+def wait(attempts: int) -> timedelta:
+    """How long to wait after that many attempts: doubling from 5 s up to an hour."""
+    doubled = _FIRST_WAIT * 2 ** min(max(attempts - 1, 0), 20)
+    return min(doubled, _LONGEST_WAIT)

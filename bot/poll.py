@@ -1,0 +1,134 @@
+"""The first step: harvest the sources, match what is new, promise it to the chats that asked.
+
+One page of a harvest is one transaction: its papers, the promises and the source's cursor
+together. A crash repeats a page, which is harmless; it never loses one.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.sources.base import Page, Source, SourceError
+from bot.standing import Matches, Standing
+from storage import cursors, outbox, papers, summaries
+from storage.database import Connection, Database
+from storage.records import Paper, TextKey
+
+log = structlog.get_logger()
+
+_FROM = "post from"
+"""The cursor that keeps, for each source, the first day whose papers are posted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """What one run over one source brought; ``problem`` is a sentence when it ended early."""
+
+    source: str
+    papers: int = 0
+    new: int = 0
+    promised: int = 0
+    problem: str | None = None
+
+
+class Poll:
+    """Runs over the sources, one after the other.
+
+    Args:
+        wish: the key of the summary that a paper's post wants.
+        patience: how long a post waits for that summary.
+        post_days: how many days before the first harvest of a source still count as new; what is
+            older is stored and can be searched, and is never posted.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        sources: Sequence[Source],
+        *,
+        wish: Callable[[Paper], TextKey],
+        patience: timedelta,
+        post_days: int,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._sources = sources
+        self._wish = wish
+        self._patience = patience
+        self._post_days = post_days
+        self._standing = Standing()
+
+    async def run(self) -> list[Harvest]:
+        """Harvest every source. A source that fails never keeps the next one from its turn."""
+        return [await self._harvest(source) for source in self._sources]
+
+    async def _harvest(self, source: Source) -> Harvest:
+        result = Harvest(source.name)
+        cursor, post_from = await self._begin(source)
+        try:
+            async for page in source.pages(cursor, self._unseen):
+                new, promised = await self._store(source, page, post_from)
+                result = replace(
+                    result,
+                    papers=result.papers + len(page.papers),
+                    new=result.new + new,
+                    promised=result.promised + promised,
+                )
+        except SourceError as error:
+            result = replace(result, problem=str(error))
+            log.warning("harvest ended early", source=source.name, why=str(error))
+        log.info(
+            "harvested",
+            source=source.name,
+            papers=result.papers,
+            new=result.new,
+            promised=result.promised,
+        )
+        return result
+
+    async def _begin(self, source: Source) -> tuple[str | None, date]:
+        """The cursor, and the first day that is posted: decided once, at the first harvest."""
+        today = self._clock.now().date()
+        async with self._database.transaction() as conn:
+            cursor = await cursors.get(conn, source.name, source.scope)
+            kept = await cursors.get(conn, source.name, _FROM)
+            if kept is None:
+                kept = (today - timedelta(days=self._post_days)).isoformat()
+                await cursors.put(conn, source.name, _FROM, kept)
+            await self._standing.sync(conn)
+        return cursor, date.fromisoformat(kept)
+
+    async def _unseen(self, ids: Sequence[str]) -> set[str]:
+        async with self._database.reading() as conn:
+            return set(ids) - (await papers.versions(conn, ids)).keys()
+
+    async def _store(self, source: Source, page: Page, post_from: date) -> tuple[int, int]:
+        found = await asyncio.to_thread(self._standing.match, page.papers)
+        async with self._database.transaction() as conn:
+            new = await papers.add(conn, page.papers)
+            if await self._standing.sync(conn):
+                found = self._standing.match(new)
+            promised = 0
+            for paper in new:
+                if paper.announced >= post_from:
+                    promised += await self._promise(conn, paper, found)
+            await cursors.put(conn, source.name, source.scope, page.cursor)
+        return len(new), promised
+
+    async def _promise(self, conn: Connection, paper: Paper, found: Matches) -> int:
+        chats = found.get(paper.id)
+        if not chats:
+            return 0
+        now = self._clock.now()
+        text = await summaries.want(conn, self._wish(paper))
+        ready_at = now + self._patience if text.state == "wanted" else now
+        made = [
+            await outbox.promise(conn, chat_id, paper.id, why, ready_at)
+            for chat_id, why in chats.items()
+        ]
+        return sum(made)

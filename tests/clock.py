@@ -1,0 +1,55 @@
+"""A clock that tests own: nobody waits, and the time is what the test says it is."""
+
+import asyncio
+import heapq
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+NOON = datetime(2026, 8, 18, 12, 0, tzinfo=UTC)
+"""Where a fake clock starts: an ordinary Tuesday."""
+
+
+class FakeClock:
+    """Tells the time it was given and, when somebody sleeps, moves on by itself.
+
+    Sleepers wake in the order of their times, so two that sleep at once wake as they would in
+    earnest. With ``runs=False`` time stands still until ``advance`` moves it.
+    """
+
+    def __init__(self, start: datetime = NOON, *, runs: bool = True) -> None:
+        self.slept: list[float] = []
+        """The length of every sleep, in the order in which they began."""
+        self._now = start
+        self._runs = runs
+        self._order = count()
+        self._sleepers: list[tuple[datetime, int, asyncio.Future[None]]] = []
+
+    def now(self) -> datetime:
+        """The present of this clock."""
+        return self._now
+
+    async def sleep(self, seconds: float) -> None:
+        """Return once this clock has gone on by so many seconds; other tasks run meanwhile."""
+        self.slept.append(seconds)
+        loop = asyncio.get_running_loop()
+        awake: asyncio.Future[None] = loop.create_future()
+        deadline = self._now + timedelta(seconds=max(seconds, 0))
+        heapq.heappush(self._sleepers, (deadline, next(self._order), awake))
+        if self._runs or seconds <= 0:
+            loop.call_soon(self._wake_next)
+        await awake
+
+    def advance(self, seconds: float) -> None:
+        """Move time on, and wake everyone whose time has come by then."""
+        target = self._now + timedelta(seconds=seconds)
+        while self._sleepers and self._sleepers[0][0] <= target:
+            self._wake_next()
+        self._now = max(self._now, target)
+
+    def _wake_next(self) -> None:
+        while self._sleepers:
+            deadline, _, awake = heapq.heappop(self._sleepers)
+            if not awake.done():
+                self._now = max(self._now, deadline)
+                awake.set_result(None)
+                return

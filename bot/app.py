@@ -1,11 +1,11 @@
 """The only place that builds and joins things, and the owner of every task."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
+from typing import Any, cast
 
 import structlog
 
@@ -20,6 +20,7 @@ from bot.poll import Harvest, Poll
 from bot.schedule import Schedule
 from bot.service import ServiceLock
 from bot.sources.base import Lookup, Source
+from bot.sources.gate import Gate
 from bot.summaries import abstract
 from bot.summarise import Summarise
 from bot.topics import Topic, sync
@@ -29,9 +30,10 @@ from storage.upgrade import upgrade
 
 log = structlog.get_logger()
 
-_PATIENCE_WITH_TASKS = 8.0
-"""Seconds that sends in flight have to end after a SIGTERM; the whole stop takes at most 10."""
+Harvested = Callable[[Sequence[Source]], Sequence[Source]]
+
 _LONGEST_NAP = 30.0
+_SHORTEST_NAP = 0.05
 _AFTER_A_DEFECT = 10.0
 
 
@@ -41,6 +43,7 @@ class App:
 
     clock: Clock
     database: Database
+    lock: ServiceLock
     platforms: Sequence[Platform]
     poll: Poll
     summarise: Summarise
@@ -49,92 +52,190 @@ class App:
     every: timedelta
 
     async def once(self) -> list[Harvest]:
-        """Poll, summarise and deliver what is due, until nothing is left that could be done now."""
+        """Poll, then summarise and deliver until nothing is left that could be done now."""
         harvests = await self.poll.run()
         await self.settle()
         return harvests
 
     async def settle(self) -> None:
         """Summarise and deliver until nothing is due."""
-        while await self.summarise.run():
-            pass
-        while await self.deliver.run():
+        while await self._work():
             pass
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Serve until ``stop`` is set or a platform has nobody left to serve, then end cleanly."""
+        """Serve until ``stop`` is set or a person at a platform ends the service.
+
+        Raises:
+            LockLost: when another service has taken the database over.
+        """
         poll, work = asyncio.Event(), asyncio.Event()
-        poll.set()
 
         async def poll_step() -> int:
-            found = sum(harvest.promised for harvest in await self.poll.run())
+            await self.poll.run()
             work.set()
-            return found
+            return 0
 
         async with Schedule() as schedule:
             schedule.every(self.every, poll.set)
-            steps = [
-                self._forever(poll_step, poll, nap=None),
-                self._forever(self._work, work, nap=_LONGEST_NAP),
-            ]
-            serving = [platform.serve(self.commands) for platform in self.platforms]
-            await _until(stop, steps, serving)
+            await until(
+                stop,
+                [
+                    self.lock.keep(),
+                    self._forever(poll_step, poll.wait, poll),
+                    self._forever(self._work, lambda: self._nap(work), work),
+                    *(self.serve(platform, stop) for platform in self.platforms),
+                ],
+            )
 
     async def _work(self) -> int:
         return await self.summarise.run() + await self.deliver.run()
 
+    async def serve(self, platform: Platform, stop: asyncio.Event) -> None:
+        """Let the platform take commands; a person there may set ``stop``."""
+        if await platform.serve(self.commands):
+            stop.set()
+
     async def _forever(
-        self, step: Callable[[], Awaitable[int]], wake: asyncio.Event, *, nap: float | None
+        self,
+        step: Callable[[], Awaitable[int]],
+        rest: Callable[[], Awaitable[object]],
+        wake: asyncio.Event,
     ) -> None:
-        """Run a step again at once while it finds work; then when woken, or due, or after a nap."""
+        """Run a step again at once while it finds work, else rest until there may be more."""
         while True:
             wake.clear()
             try:
-                while await step():
-                    pass
+                if await step():
+                    continue
+                await rest()
             except Exception:
                 # The edge of the loop: whatever went wrong is written down, and the next round
                 # finds the store as the last commit left it.
                 log.exception("step failed")
                 await self.clock.sleep(_AFTER_A_DEFECT)
-                continue
-            await self._nap(wake, nap)
 
-    async def _nap(self, wake: asyncio.Event, longest: float | None) -> None:
-        if longest is None:
-            await wake.wait()
-            return
+    async def _nap(self, wake: asyncio.Event) -> None:
+        """Rest until woken or until something is due."""
         async with self.database.reading() as conn:
             due = await outbox.next_due(conn, [platform.name for platform in self.platforms])
-        seconds = longest
-        if due is not None:
-            seconds = min(longest, max(0.05, (due - self.clock.now()).total_seconds()))
-        await _first(wake.wait(), self.clock.sleep(seconds))
+        wait = (due - self.clock.now()).total_seconds() if due else _LONGEST_NAP
+        nap = self.clock.sleep(min(_LONGEST_NAP, max(_SHORTEST_NAP, wait)))
+        await until(wake, [nap])
 
 
 @asynccontextmanager
-async def opened(settings: Settings, plugins: Plugins, clock: Clock) -> AsyncIterator[App]:
+async def opened(
+    settings: Settings, plugins: Plugins, clock: Clock, harvested: Harvested = list
+) -> AsyncIterator[App]:
     """Open the store, take its lock, and join everything.
+
+    ``harvested`` chooses what is harvested, given the sources of the configuration.
 
     Raises:
         StorageError: when the store cannot be used.
         AlreadyRunning: when another service uses it.
     """
     async with AsyncExitStack() as stack:
-        database = await store(settings, clock)
-        stack.push_async_exit(database)
-        await stack.enter_async_context(ServiceLock(database, clock))
-        yield await joined(settings, plugins, database, clock)
+        database = await stack.enter_async_context(await store(settings, clock))
+        lock = await stack.enter_async_context(ServiceLock(database, clock))
+        await _begin(settings, database, clock)
+        yield _joined(settings, plugins, clock, lock, harvested)
 
 
 async def store(settings: Settings, clock: Clock) -> Database:
-    """Open the database and bring its schema up."""
+    """Open the database and bring its schema up.
+
+    Raises:
+        StorageError: when the store cannot be used.
+    """
     database = await Database.open(settings.database.url.get_secret_value())
     try:
-        done = await upgrade(database, Path(settings.backup.folder), clock.now())
+        done = await upgrade(database, settings.backup.folder, clock.now())
     except BaseException:
         await database.close()
         raise
     if done:
         log.info("store upgraded", before=done.before, after=done.after, copy=str(done.copy))
     return database
+
+
+async def _begin(settings: Settings, database: Database, clock: Clock) -> None:
+    """Take over what the service before this one left, and let the chats follow their topics."""
+    async with database.transaction() as conn:
+        await outbox.drop_leases(conn)
+        await summaries.drop_leases(conn)
+        await sync(conn, _topics(settings), clock.now())
+
+
+def _topics(settings: Settings) -> list[Topic]:
+    return [Topic(one.name, one.query, one.chats) for one in settings.topics]
+
+
+def _joined(
+    settings: Settings,
+    plugins: Plugins,
+    clock: Clock,
+    lock: ServiceLock,
+    harvested: Harvested,
+) -> App:
+    database = lock.database
+    gate = Gate(database, clock)
+    configured = [one.create(one.options, gate=gate, clock=clock) for one in plugins.sources]
+    platforms = [one.create(one.options) for one in plugins.platforms]
+    language = settings.summaries.language
+    providers = [one.create(one.options) for one in plugins.summaries]
+    summarise = Summarise(database, clock, providers, language)
+    stand_in = abstract.create(abstract.Options())
+    library = Library(
+        database,
+        clock,
+        lookup=next((cast(Lookup, one) for one in configured if hasattr(one, "search")), None),
+        summary_of=summarise.of,
+        stand_in=stand_in,
+        deadline=settings.search.deadline.total_seconds(),
+        page_size=settings.search.page_size,
+    )
+    return App(
+        clock=clock,
+        database=database,
+        lock=lock,
+        platforms=platforms,
+        poll=Poll(
+            database,
+            clock,
+            harvested(configured),
+            wish=summarise.wish,
+            patience=settings.summaries.patience,
+            post_days=settings.harvest.post_days,
+        ),
+        summarise=summarise,
+        deliver=Deliver(
+            database,
+            clock,
+            {platform.name: platform for platform in platforms},
+            summary_of=summarise.of,
+            stand_in=stand_in,
+            language=language,
+            send_timeout=settings.delivery.send_timeout.total_seconds(),
+            concurrency=settings.delivery.concurrency,
+        ),
+        commands=Runner(database, clock, library, _topics(settings)),
+        every=settings.harvest.every,
+    )
+
+
+async def until(event: asyncio.Event, work: Sequence[Coroutine[Any, Any, None]]) -> None:
+    """Run the work until the event is set, all of it has ended, or one piece of it fails."""
+    signal = asyncio.ensure_future(event.wait())
+    tasks = [asyncio.ensure_future(one) for one in work]
+    left: set[asyncio.Future[Any]] = set(tasks)
+    try:
+        while left and not signal.done():
+            done, _ = await asyncio.wait({signal, *left}, return_when=asyncio.FIRST_COMPLETED)
+            left -= done
+            for task in done:
+                task.result()
+    finally:
+        for task in (signal, *tasks):
+            task.cancel()
+        await asyncio.gather(signal, *tasks, return_exceptions=True)

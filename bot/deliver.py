@@ -15,6 +15,7 @@ from uuid import uuid4
 import structlog
 
 from bot.clock import Clock
+from bot.grace import to_its_end
 from bot.outcome import Outcome, after, unknown
 from bot.platforms import Notice, Platform, SendError, Uncertain
 from bot.summaries.base import Summariser, Summary, SummaryError
@@ -26,6 +27,8 @@ log = structlog.get_logger()
 
 _LEASE = timedelta(minutes=5)
 _BATCH = 20
+_GRACE = 8.0
+"""Seconds that a message under way has to end when the service is stopped."""
 _UNSHOWABLE_WAIT = timedelta(hours=1)
 """How long a post waits that a defect keeps from being shown; an upgrade may mend it."""
 
@@ -152,15 +155,20 @@ class Deliver:
         async with self._database.transaction() as conn:
             if not await outbox.attempt(conn, claim, part.n, self._clock.now()):
                 return False
+        return await to_its_end(self._call(platform, claim, part), self._clock, _GRACE)
+
+    async def _call(self, platform: Platform, claim: Claim, part: Part) -> bool:
+        """Send the part, whose attempt is written, and settle it."""
         try:
             message_id = await self._send(platform, claim, part)
         except SendError as error:
-            outcome = after(error, part.attempts + 1, self._clock.now(), repeats=platform.repeats)
+            now = self._clock.now()
+            outcome = after(error, part.attempts + 1, now, repeats=platform.repeats)
             log.warning(
                 "not sent", chat=claim.chat.id, post=claim.post_id, n=part.n, why=outcome.error
             )
-            return await asyncio.shield(self._settle(claim, part, outcome))
-        return await asyncio.shield(self._settle(claim, part, Outcome("sent"), message_id))
+            return await self._settle(claim, part, outcome)
+        return await self._settle(claim, part, Outcome("sent"), message_id)
 
     async def _send(self, platform: Platform, claim: Claim, part: Part) -> str:
         try:

@@ -159,6 +159,9 @@ class Platform(Protocol):
         """
         ...
 
-    async def serve(self, commands: Commands) -> None:
-        """Take commands until cancelled, or until there is nobody left to give any."""
+    async def serve(self, commands: Commands) -> bool:
+        """Take commands until cancelled, or until there is nobody left to give any.
+
+        Returns whether a person who may do so asked for the whole service to end.
+        """
         ...

@@ -64,7 +64,7 @@ class ServiceLock:
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
+        self.database = database
         self._clock = clock
         self._token = uuid4().hex
 
@@ -75,7 +75,7 @@ class ServiceLock:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        async with self._database.transaction() as conn:
+        async with self.database.transaction() as conn:
             await locks.release(conn, _NAME, self._token)
 
     async def keep(self) -> None:
@@ -92,18 +92,18 @@ class ServiceLock:
     async def _hold(self) -> bool:
         now = self._clock.now()
         holder = json.dumps(asdict(Process.this(now)))
-        async with self._database.transaction() as conn:
+        async with self.database.transaction() as conn:
             return await locks.hold(conn, _NAME, holder, self._token, now, now + _LEASE)
 
     async def _bury_the_dead(self) -> None:
         """Free the lock of a service that was killed on this host: no need to wait for its end."""
-        async with self._database.transaction() as conn:
+        async with self.database.transaction() as conn:
             held = await locks.holder_of(conn, _NAME)
             if held and Process(**json.loads(held[0])).is_dead():
                 await locks.release(conn, _NAME, held[1])
 
     async def _who(self) -> str:
-        async with self._database.reading() as conn:
+        async with self.database.reading() as conn:
             held = await locks.holder_of(conn, _NAME)
         if held is None:
             return "Another Papercast has just used this database. Start this one again."

@@ -1,0 +1,5 @@
+"""``python -m bot`` is ``papercast``."""
+
+from bot.cli import main
+
+main()

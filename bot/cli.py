@@ -1,0 +1,132 @@
+"""The command line: thin; each command reads the configuration and hands over."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import structlog
+import typer
+
+from bot.config import ConfigError, Settings
+from bot.load import Plugins, check, secrets
+from bot.service import AlreadyRunning, LockLost
+from storage.database import StorageError
+
+EX_OK, EX_FAILED, EX_TRY_LATER = 0, 1, 75
+"""0, a failure, and EX_TEMPFAIL of sysexits.h: the same command may work later."""
+
+app = typer.Typer(
+    name="papercast",
+    help="Brings new arXiv papers, each with a short summary, to the chats that asked for them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+config = typer.Typer(help="Look at the configuration.", no_args_is_help=True)
+app.add_typer(config, name="config")
+
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        "-c",
+        help="The configuration file; config.toml in this folder when it is there.",
+        envvar="PAPERCAST_CONFIG",
+        show_default=False,
+    ),
+]
+
+
+@app.command()
+def run(
+    config_file: ConfigFile = None,
+    once: Annotated[
+        bool, typer.Option("--once", help="Harvest and deliver once, then end: for cron.")
+    ] = False,
+) -> None:
+    """Serve the chats: harvest on a schedule, deliver, and answer commands."""
+    from bot import serve  # noqa: PLC0415 - the engine takes a while to load; --help needs none
+
+    settings, plugins = _configured(config_file)
+    _end(serve.once(settings, plugins) if once else serve.forever(settings, plugins))
+
+
+@app.command()
+def demo() -> None:
+    """Show it on real papers in this terminal: no token, no key."""
+    from bot import demo as show  # noqa: PLC0415 - as above
+
+    _end(show.run(dict(os.environ)))
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where the copy goes; it must not be there yet.")],
+    config_file: ConfigFile = None,
+) -> None:
+    """Copy the store to FILE, whole and checked; the service may run meanwhile."""
+    from bot import serve  # noqa: PLC0415 - as above
+
+    settings, _ = _configured(config_file)
+    _end(serve.backup(settings, file))
+
+
+@config.command(name="check")
+def config_check(config_file: ConfigFile = None) -> None:
+    """Read the configuration and say what is wrong with it, all at once."""
+    settings, plugins = _configured(config_file)
+    typer.echo("The configuration is good.\n")
+    for label, names in _overview(settings, plugins):
+        typer.echo(f"  {label:<11} {', '.join(names) or 'none'}")
+    for note in settings.notes:
+        typer.echo(f"\n{note}")
+
+
+def main() -> None:
+    """Run the command line; every refusal is a sentence and an exit code."""
+    app()
+
+
+def _overview(settings: Settings, plugins: Plugins) -> list[tuple[str, list[str]]]:
+    return [
+        ("platforms", [one.name for one in plugins.platforms]),
+        ("sources", [one.name for one in plugins.sources]),
+        ("summaries", [one.name for one in plugins.summaries]),
+        ("topics", [one.name for one in settings.topics]),
+    ]
+
+
+def _configured(file: Path | None) -> tuple[Settings, Plugins]:
+    """The configuration with logging set up by it; ends the program when it is not good."""
+    from bot.log import configure  # noqa: PLC0415 - needs the settings' modules first
+
+    try:
+        settings, plugins = check(file or _default_file(), dict(os.environ))
+    except ConfigError as error:
+        typer.echo(error, err=True)
+        raise SystemExit(error.exit_code) from None
+    configure(settings.log.level, settings.log.format, secrets(settings, plugins), sys.stderr)
+    for note in settings.notes:
+        structlog.get_logger().warning(note)
+    return settings, plugins
+
+
+def _default_file() -> Path | None:
+    file = Path("config.toml")
+    return file if file.exists() else None
+
+
+def _end(work: Coroutine[Any, Any, int]) -> None:
+    """Run to the end, and turn what stops a start into a sentence."""
+    try:
+        code = asyncio.run(work)
+    except (StorageError, AlreadyRunning, LockLost) as error:
+        typer.echo(error, err=True)
+        code = EX_FAILED if isinstance(error, StorageError) else EX_TRY_LATER
+    except KeyboardInterrupt:
+        code = 128 + signal.SIGINT
+    raise SystemExit(code)

@@ -1,0 +1,153 @@
+"""``papercast demo``: the main job once, on real papers, with nothing to set up.
+
+The papers go through the same steps, store and platform as in earnest. Only where they come from
+is chosen here: arXiv when it answers at once, otherwise the sample that ships with Papercast.
+"""
+
+import asyncio
+import sys
+import textwrap
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import typer
+
+from bot import example
+from bot.app import App, opened, until
+from bot.clock import SystemClock
+from bot.config import Settings
+from bot.load import Plugins, check, secrets
+from bot.log import configure
+from bot.query import OPERATOR, parse
+from bot.serve import stopping
+from bot.sources import sample
+from bot.sources.base import Lookup, Page, Source, SourceError, Unseen
+from bot.text.dates import day
+from storage import outbox
+from storage.records import Or, Paper
+
+PATIENCE = 4.0
+"""Seconds that arXiv has to answer, in all."""
+LIVE = 10
+"""How many of arXiv's newest matching papers are shown."""
+STORE = Path("demo.db")
+_FOR_A_DEMO = {
+    "database.url": f"sqlite:///{STORE}",
+    "harvest.post_days": "30",
+    "log.level": "error",
+    "sources.arxiv_api.timeout": "3.5",
+    "sources.arxiv_api.attempts": "1",
+}
+_LABEL = 14
+_WIDTH = 76
+
+
+@dataclass
+class AtOnce:
+    """A source that answers within ``PATIENCE``: arXiv's newest for the topics, or the sample.
+
+    ``origin`` says which it was, once it has been asked.
+    """
+
+    settings: Settings
+    lookup: Lookup
+    origin: str = ""
+    name: str = "demo"
+    scope: str = "demo"
+
+    async def pages(self, cursor: str | None, unseen: Unseen) -> AsyncIterator[Page]:  # noqa: ARG002 - a demo asks anew each time
+        """One page, from where there is one."""
+        yield Page(await self._papers(), "asked")
+
+    async def _papers(self) -> tuple[Paper, ...]:
+        topics = Or(tuple(parse(one.query, OPERATOR).tree for one in self.settings.topics))
+        try:
+            async with asyncio.timeout(PATIENCE):
+                found = await self.lookup.search(topics, LIVE)
+        except TimeoutError:
+            return self._sample(f"arXiv did not answer in {PATIENCE:g} s")
+        except SourceError:
+            return self._sample("arXiv does not answer right now")
+        if not found:
+            return self._sample("arXiv has nothing for the topics")
+        self.origin = f"the newest {len(found)} at arXiv for these topics"
+        return found
+
+    def _sample(self, cause: str) -> tuple[Paper, ...]:
+        papers = sample.announcement()
+        self.origin = (
+            f"{cause}: using the sample that ships with Papercast "
+            f"({len(papers)} papers of {day(papers[0].announced)}). {sample.NOTE}"
+        )
+        return papers
+
+
+async def run(env: Mapping[str, str]) -> int:
+    """Show the main job in this terminal, then take commands; returns the exit code."""
+    settings, plugins = _configured(env)
+    typer.echo(f"Papercast demo. No token, no key; it asks arXiv once and writes to {STORE}.\n")
+    chosen: list[AtOnce] = []
+
+    def instead(configured: Sequence[Source]) -> Sequence[Source]:
+        chosen.append(AtOnce(settings, cast(Lookup, configured[0])))
+        return chosen
+
+    with stopping() as stop:
+        async with opened(settings, plugins, SystemClock(), instead) as app:
+            await until(stop, [_show(app, settings, chosen[0])])
+            await until(stop, [app.serve(platform, stop) for platform in app.platforms])
+    return 0
+
+
+async def _show(app: App, settings: Settings, source: AtOnce) -> None:
+    """Harvest, then match, summarise and deliver, and say each step as it ends."""
+    with _busy("asking arXiv"):
+        start = time.monotonic()
+        (harvest,) = await app.poll.run()
+        took = time.monotonic() - start
+    topics = ", ".join(topic.name for topic in settings.topics)
+    _say("papers", source.origin)
+    _say("topics", f"{topics}  ({example.NAME})")
+    _say("summaries", "a sentence or two from each abstract; no model is asked")
+    _say("matching", f"{harvest.papers} papers, {harvest.promised} matches, {took:.1f} s")
+    typer.echo("")
+    await app.settle()
+    async with app.database.reading() as conn:
+        counts = await outbox.counts(conn)
+    _conclude(harvest.promised, counts)
+
+
+def _conclude(promised: int, counts: Mapping[str, int]) -> None:
+    waiting = counts.get("waiting", 0) + counts.get("queued", 0)
+    if promised:
+        typer.echo(f"{promised} papers delivered, {waiting} waiting. ", nl=False)
+        typer.echo("Run it again: nothing comes twice.\n")
+        return
+    typer.echo(f"Nothing new: the {counts.get('sent', 0)} matches were delivered before, and ")
+    typer.echo(f"nothing comes twice. To see them again, delete {STORE}.\n")
+
+
+def _configured(env: Mapping[str, str]) -> tuple[Settings, Plugins]:
+    """The example's configuration, with what a demo needs; tokens and keys stay unused."""
+    ours = {name: value for name, value in env.items() if name.startswith("PAPERCAST_")}
+    settings, plugins = check(example.path(), ours, _FOR_A_DEMO)
+    configure(settings.log.level, settings.log.format, secrets(settings, plugins), sys.stderr)
+    return settings, plugins
+
+
+def _say(label: str, text: str) -> None:
+    lines = textwrap.wrap(text, _WIDTH - _LABEL)
+    typer.echo(f"  {label:<{_LABEL - 2}}" + ("\n" + " " * _LABEL).join(lines))
+
+
+@contextmanager
+def _busy(what: str) -> Iterator[None]:
+    """A sign of life on a terminal; silence in a file."""
+    from rich.console import Console  # noqa: PLC0415 - loaded with the first sign of life
+
+    with Console().status(f"[dim]{what}[/dim]"):
+        yield

@@ -2,37 +2,40 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.dialect import AnyRow, insert_new
+from storage.dialect import AnyRow
 from storage.records import Paper
 from storage.schema import papers
 
 _A_DAY = 1_000_000
 _EPOCH = date(1970, 1, 1)
 _COLUMNS = [column for column in papers.c if column.name != "seq"]
+_GLANCE = [papers.c.seq, papers.c.announced, papers.c.title, papers.c.abstract, papers.c.categories]
 
 
 async def add(conn: AsyncConnection, new: Sequence[Paper]) -> list[Paper]:
-    """Store papers and return those that were not there, in the order of their ids.
+    """Store papers and return those that were not there, by day of announcement, then by id.
 
     A paper that is there is updated when this version is newer, and is not returned: a new
     version is not a new paper. Its ``announced`` never changes.
     """
-    known = await versions(conn, [paper.id for paper in new])
-    added = {paper.id: paper for paper in new if paper.id not in known}
-    for paper in new:
+    await _wait_for_others(conn)
+    given = {paper.id: paper for paper in sorted(new, key=lambda paper: paper.version)}
+    known = await versions(conn, list(given))
+    for paper in given.values():
         if paper.version > known.get(paper.id, paper.version):
             values = {k: v for k, v in _values(paper).items() if k not in {"id", "announced"}}
             await conn.execute(update(papers).where(papers.c.id == paper.id).values(values))
-    ordered = sorted(added.values(), key=lambda paper: (paper.announced, paper.id))
+    added = [paper for paper in given.values() if paper.id not in known]
+    ordered = sorted(added, key=lambda paper: (paper.announced, paper.id))
     seqs = await _next_seqs(conn, ordered)
     rows = [{**_values(paper), "seq": seq} for paper, seq in zip(ordered, seqs, strict=True)]
     if rows:
-        await conn.execute(insert_new(conn, papers), rows)
+        await conn.execute(insert(papers), rows)
     return ordered
 
 
@@ -60,6 +63,30 @@ async def newest(
     return [(row.seq, _paper(row)) for row in await conn.execute(query)]
 
 
+class Glance(NamedTuple):
+    """As much of a paper as tells whether it may be what somebody looks for."""
+
+    seq: int
+    announced: date
+    title: str
+    abstract: str | None
+    categories: Sequence[str]
+
+
+async def glances(conn: AsyncConnection, limit: int, *, before: int | None = None) -> list[Glance]:
+    """The same papers as ``newest``, at a fifth of its cost."""
+    query = select(*_GLANCE).order_by(papers.c.seq.desc()).limit(limit)
+    if before is not None:
+        query = query.where(papers.c.seq < before)
+    return [Glance(*row) for row in await conn.execute(query)]
+
+
+async def at(conn: AsyncConnection, seqs: Sequence[int]) -> list[tuple[int, Paper]]:
+    """The papers of these ``seq`` with it, newest announcement first."""
+    query = select(papers).where(papers.c.seq.in_(list(seqs))).order_by(papers.c.seq.desc())
+    return [(row.seq, _paper(row)) for row in await conn.execute(query)]
+
+
 async def extent(conn: AsyncConnection) -> tuple[int, date | None, date | None]:
     """How many papers are stored, and the first and last day they were announced."""
     row = (
@@ -68,6 +95,15 @@ async def extent(conn: AsyncConnection) -> tuple[int, date | None, date | None]:
         )
     ).one()
     return row[0], row[1], row[2]
+
+
+async def _wait_for_others(conn: AsyncConnection) -> None:
+    """Let one transaction at a time add: two at once would number a day's papers alike.
+
+    SQLite has one writer anyway. This lock of PostgreSQL lets others read, and refer to papers.
+    """
+    if conn.dialect.name == "postgresql":
+        await conn.execute(text("LOCK TABLE papers IN SHARE ROW EXCLUSIVE MODE"))
 
 
 async def _next_seqs(conn: AsyncConnection, ordered: Sequence[Paper]) -> list[int]:

@@ -1,0 +1,43 @@
+"""``/paper``: one paper, from the store or else from arXiv."""
+
+from bot.commands import asking
+from bot.commands.base import Command, Context, Given, Parameter, Refusal
+from bot.commands.ids import find_id
+from bot.commands.wording import AN_ID, EMPTY_STORE, quoted, trouble
+from bot.platforms import FullPaper, Line, Reply
+from bot.sources.base import SourceError
+from bot.text.dates import day
+
+
+async def paper(context: Context, given: Given) -> Reply:
+    """Answer with the paper as a post shows it."""
+    typed = given.get("id")
+    if typed is None:
+        return Reply((Line("Which paper? Send its id or a link:"), *asking.examples(PAPER)))
+    paper_id = find_id(typed)
+    if paper_id is None:
+        raise Refusal(f"{quoted(typed)} is no arXiv id and no link to a paper. {AN_ID}")
+    try:
+        found = await context.library.paper(paper_id)
+    except SourceError as error:
+        raise Refusal(trouble(error), await _not_stored(context, paper_id)) from error
+    if found is None:
+        raise Refusal(f"arXiv has no paper {paper_id}. {AN_ID}")
+    summary, basis = await context.library.summary(found)
+    return Reply((FullPaper(found, summary, basis),))
+
+
+async def _not_stored(context: Context, paper_id: str) -> str:
+    _, _, newest = await context.library.extent()
+    if newest is None:
+        return EMPTY_STORE
+    return f"Papercast's own store, complete to {day(newest)}, does not have {paper_id}."
+
+
+PAPER = Command(
+    name="paper",
+    help="Show one paper",
+    run=paper,
+    parameters=(Parameter("id", "an arXiv id or a link", required=True),),
+    examples=("2401.08503", "hep-th/9901001", "https://arxiv.org/abs/2401.08503"),
+)

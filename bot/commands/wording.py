@@ -1,0 +1,70 @@
+"""Small things that many answers say, each in one way."""
+
+from datetime import date
+
+from bot.library import Span, Window
+from bot.query.lexer import plain
+from bot.sources.base import SourceDown, SourceError
+from bot.text.dates import day
+from storage.records import Subscription
+
+EMPTY_STORE = "The store is empty: no harvest has ended yet."
+AN_ID = "An id looks like 2401.08503 or hep-th/9901001."
+
+_QUOTED = 40
+
+
+def short_day(when: date) -> str:
+    """``18 Aug``, for a day that is not long ago."""
+    return day(when).rpartition(" ")[0]
+
+
+def count(number: int, thing: str) -> str:
+    """``1 paper``, ``13,655 papers``."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def quoted(typed: str) -> str:
+    """What was typed, for a sentence: in quotation marks, and not for ever."""
+    shown = typed if len(typed) <= _QUOTED else f"{typed[: _QUOTED - 1]}…"
+    return f'"{shown}"'
+
+
+def straight(query: str) -> str:
+    """A query as it was typed, in the straight quotes of what can be copied."""
+    return plain(query)
+
+
+def wish(subscription: Subscription) -> str:
+    """What a subscription asks for, as it follows ``/subscribe``."""
+    if subscription.topic:
+        return f"topic:{subscription.topic}"
+    return straight(subscription.query)
+
+
+def numbered(subscription: Subscription) -> str:
+    """``number 1, Talking heads``."""
+    name = f", {subscription.name}" if subscription.name else ""
+    return f"number {subscription.number}{name}"
+
+
+def days(window: Window) -> str:
+    """The days that a window stands on: ``In the last 30 days``, or what is there of them."""
+    if not window.complete:
+        return f"In the newest {count(window.size, 'paper')}"
+    return f"In {_days(window.span, window.stored_days)}"
+
+
+def _days(span: Span, stored: int) -> str:
+    if not span.whole:
+        return f"the {count(stored, 'day')} stored so far"
+    if not span.fresh:
+        return f"the {span.days} days to {day(span.end)}"
+    return f"the last {span.days} days"
+
+
+def trouble(error: SourceError) -> str:
+    """Why arXiv could not be asked."""
+    if isinstance(error, SourceDown):
+        return "arXiv does not answer right now."
+    return "arXiv cannot be asked for this."

@@ -1,0 +1,169 @@
+"""From the text of a query to its tree, by recursive descent.
+
+    any    = all { "OR" all }
+    all    = unless { [ "AND" ] unless }
+    unless = { "NOT" | "-" } one
+    one    = word | "phrase" | cat:name | "(" any ")"
+
+Only brackets recurse, and they may stand only so deep: no text exhausts the stack.
+"""
+
+from dataclasses import dataclass
+
+from bot.query.errors import QueryError
+from bot.query.lexer import Kind, Lexeme, lex, plain
+from bot.query.terms import fault, term
+from bot.query.tree import ground, groundless, is_grounded, join, negate, write
+from storage.records import And, Node, Or
+
+ONE = {Kind.WORD, Kind.PHRASE, Kind.FIELD, Kind.OPEN}
+EXCLUDING = {Kind.NOT, Kind.MINUS}
+OPERATORS = {Kind.OR, Kind.AND} | EXCLUDING
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a query may be; the defaults are for what people type."""
+
+    characters: int = 500
+    terms: int = 100
+    depth: int = 16
+
+
+PERSON = Limits()
+OPERATOR = Limits(characters=2000, terms=400)
+"""For the topics of the configuration."""
+
+
+def tree_of(text: str, limits: Limits) -> Node:
+    """The tree of a query.
+
+    Raises:
+        QueryError: whose suggestion is a first guess that need not parse.
+    """
+    size = len(text.strip())
+    if size > limits.characters:
+        raise QueryError(
+            f"This query has {size:,} characters; {limits.characters:,} is the limit. "
+            "Two subscriptions may say it better.",
+            limits.characters,
+        )
+    if not size:
+        raise QueryError('The query is empty. Say what to look for, as in "talking head".', 0)
+    return _Parser(plain(text), limits).query()
+
+
+class _Parser:
+    """Reads a line from left to right: ``next`` is the lexeme in hand, ``last`` the one before."""
+
+    def __init__(self, line: str, limits: Limits) -> None:
+        self.line = line
+        self.limits = limits
+        self.lexemes = lex(line)
+        self.last: Lexeme | None = None
+        self.next = next(self.lexemes)
+        self.terms = 0
+        self.depth = 0
+        self.begins: dict[Node, int] = {}
+
+    def query(self) -> Node:
+        tree = self.any()
+        if self.next.kind is not Kind.END:
+            raise self.unopened()
+        if not is_grounded(tree):
+            sentence = "This only excludes. Say also what to look for."
+            raise QueryError(sentence, self.begins[groundless(tree)], write(ground(tree)))
+        return tree
+
+    def any(self) -> Node:
+        parts = [self.all()]
+        while self.accept(Kind.OR):
+            parts.append(self.all())
+        return join(Or, parts)
+
+    def all(self) -> Node:
+        start = self.next.start
+        parts = [self.unless()]
+        while self.accept(Kind.AND) or self.next.kind in ONE | EXCLUDING:
+            parts.append(self.unless())
+        node = join(And, parts)
+        self.begins.setdefault(node, start)
+        return node
+
+    def unless(self) -> Node:
+        excluded = False
+        while self.next.kind in EXCLUDING:
+            excluded = not excluded
+            sign = self.advance()
+            if sign.kind is Kind.MINUS and not self.stands_before_term(sign):
+                raise self.lone(sign)
+        node = self.one()
+        return negate(node) if excluded else node
+
+    def one(self) -> Node:
+        if self.next.kind not in ONE:
+            raise self.missing()
+        lexeme = self.advance()
+        if lexeme.kind is Kind.OPEN:
+            return self.bracket(lexeme)
+        self.terms += 1
+        if self.terms > self.limits.terms:
+            sentence = f"This query has more than {self.limits.terms:,} terms, which is the limit."
+            raise QueryError(sentence, lexeme.start)
+        return term(lexeme, self.line)
+
+    def bracket(self, opened: Lexeme) -> Node:
+        self.depth += 1
+        if self.depth > self.limits.depth:
+            sentence = f"Brackets stand more than {self.limits.depth} deep, which is the limit."
+            raise QueryError(sentence, opened.start)
+        node = self.any()
+        if not self.accept(Kind.CLOSE):
+            sentence = f"The bracket at {_at(opened)} is never closed."
+            raise QueryError(sentence, opened.start, f"{self.line})")
+        self.depth -= 1
+        return node
+
+    def accept(self, kind: Kind) -> bool:
+        if self.next.kind is kind:
+            self.advance()
+            return True
+        return False
+
+    def advance(self) -> Lexeme:
+        """Take the lexeme in hand; END stays in hand."""
+        self.last = self.next
+        self.next = next(self.lexemes, self.next)
+        return self.last
+
+    def missing(self) -> QueryError:
+        """Why no term can start with the lexeme in hand."""
+        here, last = self.next, self.last
+        if last and last.kind in OPERATORS:
+            return fault(f"Something is missing after {last.text}.", last, self.line)
+        if here.kind in OPERATORS:
+            return fault(f"Something is missing before {here.text}.", here, self.line)
+        if last is None:
+            return self.unopened()
+        if here.kind is Kind.END:
+            return fault(f"The bracket at {_at(last)} is never closed.", last, self.line)
+        nothing = Lexeme(Kind.OPEN, "", last.start, here.end)
+        return fault(f"There is nothing in the brackets at {_at(last)}.", nothing, self.line)
+
+    def stands_before_term(self, sign: Lexeme) -> bool:
+        return sign.end == self.next.start and self.next.kind in ONE | EXCLUDING
+
+    def lone(self, sign: Lexeme) -> QueryError:
+        sentence = "A lone - means nothing. Put it directly before a word, as in -survey."
+        if self.next.kind not in ONE:
+            return fault(sentence, sign, self.line)
+        gap = Lexeme(Kind.MINUS, sign.text, sign.start, self.next.start)
+        return fault(sentence, gap, self.line, "-")
+
+    def unopened(self) -> QueryError:
+        sentence = f"The bracket at {_at(self.next)} was never opened."
+        return fault(sentence, self.next, self.line)
+
+
+def _at(lexeme: Lexeme) -> str:
+    return f"character {lexeme.start + 1}"

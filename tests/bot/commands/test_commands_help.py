@@ -1,0 +1,126 @@
+"""/help: every command is there, and every line it shows works."""
+
+import re
+
+import pytest
+from desk import TALKING, Arxiv, Desk, paper
+
+from bot.commands import COMMANDS
+from bot.commands.base import PAGE, Command, Right
+from storage.database import Database
+
+
+async def test_all_commands(sqlite_database: Database) -> None:
+    """The list has each command in its order, with a line that can be copied."""
+    assert await Desk(sqlite_database).says("/help") == (
+        "Papercast reads arXiv every night and sends you the papers you ask for, "
+        "each with a short summary.\n"
+        "\n"
+        "Get new papers as they appear:\n"
+        '  /subscribe "talking portrait"\n'
+        "\n"
+        "List what this chat gets:\n"
+        "  /subscriptions\n"
+        "\n"
+        "Stop one subscription:\n"
+        "  /unsubscribe 1\n"
+        "\n"
+        "Search the stored papers, newest first:\n"
+        '  /search "talking portrait"\n'
+        "\n"
+        "Show the newest papers:\n"
+        "  /latest\n"
+        "\n"
+        "Show one paper:\n"
+        "  /paper 2401.08503\n"
+        "\n"
+        "Show what can be asked:\n"
+        "  /help\n"
+        "\n"
+        "More on one of them:\n"
+        "  /help subscribe"
+    )
+
+
+@pytest.mark.parametrize(
+    "asked", ["search", "/search", "SEARCH", "search@papercast_bot", "search x"]
+)
+async def test_one_command(sqlite_database: Database, asked: str) -> None:
+    """The page of one command has what may follow it, how queries are written, and examples."""
+    assert await Desk(sqlite_database).says(f"help {asked}") == (
+        "# /search\n"
+        "Search the stored papers, newest first.\n"
+        'query: words, a "phrase in quotes" or cat:cs.CV.\n'
+        "page: which page of the list, as in page:2 (may be left out).\n"
+        'All words must be in a paper; a "phrase in quotes" stands together.\n'
+        "OR gives a choice, -word leaves out, brackets group.\n"
+        "cat:cs.CV is a category, cat:cs all of an archive.\n"
+        "Examples:\n"
+        '  /search "talking portrait"\n'
+        '  /search "lip sync" OR "talking head"\n'
+        "  /search cat:cs.CV avatar -survey"
+    )
+
+
+async def test_command_without_parameters(sqlite_database: Database) -> None:
+    """A command that takes nothing has a short page."""
+    assert await Desk(sqlite_database).says("help subscriptions") == (
+        "# /subscriptions\nList what this chat gets.\nFor example:\n  /subscriptions"
+    )
+
+
+async def test_unknown_command(sqlite_database: Database) -> None:
+    """The nearest command is a line to copy; where none is near, the list is enough."""
+    desk = Desk(sqlite_database)
+
+    assert await desk.says("help serach") == (
+        "No such command. /help shows all.\nPerhaps:\n  /help search"
+    )
+    assert await desk.says("help quux") == "No such command. /help shows all."
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+async def test_examples_work(sqlite_database: Database, command: Command) -> None:
+    """Each example of each command is answered without a refusal."""
+    desk = Desk(sqlite_database, Arxiv(paper("2401.08503", "A"), paper("hep-th/9901001", "B")))
+    await desk.store(paper("2608.00001", "Talking heads talking head"), paper("2608.00002", "Z"))
+    await desk.says("subscribe zebra")
+
+    for example in command.examples:
+        answer = await desk.says(f"{command.name} {example}")
+        assert not re.search("problem|No such|no arXiv id|There is no|went wrong", answer)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+async def test_bare_commands_are_useful(sqlite_database: Database, command: Command) -> None:
+    """A command menu sends the bare command: it is answered with something to go on with."""
+    desk = Desk(sqlite_database, topics=(TALKING,))
+    await desk.store(paper("2608.00001", "Zebra"))
+
+    answer = await desk.says(f"/{command.name}")
+
+    assert "/" in answer or "1. Zebra" in answer
+    assert "wrong" not in answer
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_every_platform_can_show_it(command: Command) -> None:
+    """Names and descriptions keep to the narrowest limits of the platforms' own menus."""
+    assert re.fullmatch("[a-z]{1,32}", command.name)
+    assert 1 <= len(command.help) <= 100
+    for parameter in command.parameters:
+        assert re.fullmatch("[a-z]{1,32}", parameter.name)
+        assert 1 <= len(parameter.description) <= 100
+
+
+def test_rights() -> None:
+    """What changes a chat is for those who manage it; the rest is for all."""
+    managers = {command.name for command in COMMANDS if command.right is Right.MANAGER}
+
+    assert managers == {"subscribe", "unsubscribe"}
+    assert all(command.right in {Right.ANYONE, Right.MANAGER} for command in COMMANDS)
+
+
+def test_lists_have_pages() -> None:
+    """Lists of papers have pages."""
+    assert {each.name for each in COMMANDS if PAGE in each.parameters} == {"search", "latest"}

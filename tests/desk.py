@@ -1,0 +1,158 @@
+"""A desk at which commands are given: a store, a library, a runner, and what surrounds them.
+
+What surrounds them are fakes to be read aloud: arXiv as a list of papers, a clock that tells a
+later time whenever it is asked, a summariser that takes the first words.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from clock import NOON, FakeClock
+
+from bot.clock import Clock
+from bot.commands import COMMANDS
+from bot.commands.base import Command
+from bot.commands.runner import Runner
+from bot.library import Library
+from bot.platforms import Action, Asker, Block, Copy, FullPaper, Item, Line, Marked, Reply
+from bot.sources.base import SourceError
+from bot.summaries.base import Summary, SummaryError
+from bot.topics import Topic
+from storage import chats, papers, subscriptions
+from storage.database import Connection, Database
+from storage.records import Node, Paper, Subscription
+
+TODAY = NOON.date()
+HERE = Asker("console", "here", "ada")
+TALKING = Topic("Talking Face", '"talking head" OR "talking face"')
+MOTION = Topic("Image Animation", '"image animation"')
+
+
+def paper(paper_id: str, title: str, day: date = TODAY, abstract: str | None = "Words.") -> Paper:
+    """A paper of which the title matters, announced today unless said otherwise."""
+    return Paper(id=paper_id, title=title, announced=day, abstract=abstract, categories=("cs.CV",))
+
+
+def many(count: int, title: str, day: date = TODAY, *, first: int = 1) -> list[Paper]:
+    """So many papers of one day, numbered from ``first`` on in their ids and titles."""
+    numbers = range(first, first + count)
+    return [paper(f"{day:%y%m}.{n:05}", f"{title} {n}", day) for n in numbers]
+
+
+def days_ago(days: int) -> date:
+    """A day before the noon at which fake clocks start."""
+    return TODAY - timedelta(days=days)
+
+
+class Arxiv:
+    """arXiv as a list of papers, newest first; ``asked`` is what it was asked, in order."""
+
+    def __init__(self, *known: Paper, error: SourceError | None = None) -> None:
+        self.known = known
+        self.error = error
+        self.asked: list[Node | str] = []
+
+    async def search(self, query: Node, limit: int) -> tuple[Paper, ...]:
+        """All papers, whatever the query: arXiv finds more than we ask for."""
+        self._note(query)
+        return self.known[:limit]
+
+    async def paper(self, paper_id: str) -> Paper | None:
+        """The paper of that id."""
+        self._note(paper_id)
+        return next((one for one in self.known if one.id == paper_id), None)
+
+    def _note(self, question: Node | str) -> None:
+        self.asked.append(question)
+        if self.error:
+            raise self.error
+
+
+class BusyClock(FakeClock):
+    """A clock on which every look costs a second."""
+
+    def now(self) -> datetime:
+        """A second later than the last time."""
+        self.advance(1)
+        return super().now()
+
+
+class FirstWords:
+    """Summarises by the first three words of the abstract."""
+
+    name, model, prompt = "first words", "3", "none"
+
+    async def summarise(self, paper: Paper, language: str) -> Summary:
+        """The words, and in which language they were asked for."""
+        if not paper.abstract:
+            raise SummaryError("there is no abstract")
+        return Summary(" ".join(paper.abstract.split()[:3]), f"from the abstract, {language}")
+
+
+async def no_text(conn: Connection, paper: Paper) -> tuple[str, str] | None:  # noqa: ARG001 - a SummaryOf
+    """Nothing was ever summarised."""
+    return None
+
+
+class Desk:
+    """Everything that a command needs, around a database."""
+
+    def __init__(
+        self,
+        database: Database,
+        arxiv: Arxiv | None = None,
+        *,
+        topics: Sequence[Topic] = (),
+        clock: Clock | None = None,
+        page_size: int = 10,
+        commands: Sequence[Command] = COMMANDS,
+    ) -> None:
+        self.database = database
+        self.clock = clock or FakeClock()
+        self.library = Library(
+            database,
+            self.clock,
+            arxiv,
+            summary_of=no_text,
+            stand_in=FirstWords(),
+            page_size=page_size,
+        )
+        self.runner = Runner(database, self.clock, self.library, topics, commands)
+
+    async def store(self, *new: Paper) -> None:
+        """Let the papers be harvested."""
+        async with self.database.transaction() as conn:
+            await papers.add(conn, new)
+
+    async def says(self, line: str, asker: Asker = HERE) -> str:
+        """What the asker reads after giving a command."""
+        return shown(await self.runner.run(line, asker))
+
+    async def subscribed(self, asker: Asker = HERE) -> list[Subscription]:
+        """The active subscriptions of the asker's chat."""
+        async with self.database.transaction() as conn:
+            chat = await chats.ensure(conn, asker.platform, asker.chat)
+            return await subscriptions.of_chat(conn, chat.id)
+
+
+def shown(reply: Reply) -> str:
+    """A reply as plain text: what can be copied is indented, an action has its label before it."""
+    return "\n".join([*map(_block, reply.blocks), *map(_action, reply.actions)])
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Line(text, strong):
+            return f"# {text}" if strong else text
+        case Copy(text):
+            return f"  {text}"
+        case Marked(text, position):
+            return f"  {text}\n  {' ' * position}^"
+        case Item(number, paper, _):
+            return f"{number}. {paper.title} ({paper.id})"
+        case FullPaper(paper, summary, basis):
+            return f"{paper.title} ({paper.id})\n{summary} | {basis}"
+
+
+def _action(action: Action) -> str:
+    return f"[{action.label}] {action.line}"

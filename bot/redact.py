@@ -21,10 +21,11 @@ _PATTERNS = (
     (re.compile(r"\d{6,}(?::|%3[Aa])[A-Za-z0-9_-]{30,}"), MASK),
     # Keys of Anthropic ("sk-ant-…") and OpenAI ("sk-…"); words such as "risk-averse" stay.
     (re.compile(r"\bsk-(?:ant-[A-Za-z0-9_-]+|[A-Za-z0-9_-]{16,})"), MASK),
-    # What follows the scheme in an Authorization header.
-    (re.compile(r"\b(Bearer|Basic|Bot)\s+[A-Za-z0-9._~+/-]{16,}=*", re.IGNORECASE), rf"\1 {MASK}"),
+    # What follows the scheme in an Authorization header; "basic characterization" has no digit.
+    (re.compile(r"\b(Bearer)\s+[A-Za-z0-9._~+/-]{8,}=*", re.IGNORECASE), rf"\1 {MASK}"),
+    (re.compile(r"\b(Basic|Bot)\s+(?=\S*[\d=])[A-Za-z0-9._~+/-]{16,}=*"), rf"\1 {MASK}"),
     # The password of a URL; the user and the host help to find the mistake.
-    (re.compile(r"(://[^\s:/@]*):[^\s/]+@"), rf"\1:{MASK}@"),
+    (re.compile(r'(://[^\s:/@]*):[^\s/"]+@'), rf"\1:{MASK}@"),
 )
 
 

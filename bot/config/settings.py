@@ -1,0 +1,141 @@
+"""Every setting of the engine, with its default, its limits and what it is for.
+
+A model here is pure: it reads no file and no environment. ``bot.config.load`` does.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, SecretStr
+
+from bot.config.values import Chats, DatabaseUrl, Duration, Language, OneLine, Section
+
+_STRICT = ConfigDict(frozen=True, extra="forbid")
+
+
+def _lower(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
+
+
+class Database(BaseModel):
+    """``[database]``: where papers, subscriptions and posts are kept."""
+
+    model_config = _STRICT
+
+    url: DatabaseUrl = Field(
+        SecretStr("sqlite:///papercast.db"),
+        description="The file or server that keeps everything.",
+    )
+
+
+class Harvest(BaseModel):
+    """``[harvest]``: how papers come in."""
+
+    model_config = _STRICT
+
+    every: Duration = Field(
+        timedelta(minutes=30), description="How long after one harvest the next begins."
+    )
+    post_days: int = Field(
+        1,
+        ge=0,
+        le=3650,
+        description="Papers announced in the last so many days are posted at the first start.",
+    )
+
+
+class Summaries(BaseModel):
+    """``[summaries]``: the short text under a post; each subsection is one provider."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    __pydantic_extra__: dict[str, Section] = Field(init=False)
+
+    language: Language = Field("en", description="The language that summaries are written in.")
+    patience: Duration = Field(
+        timedelta(minutes=10),
+        description="How long a post waits for its summary before the abstract stands in.",
+    )
+
+
+class Delivery(BaseModel):
+    """``[delivery]``: how posts go out."""
+
+    model_config = _STRICT
+
+    concurrency: int = Field(
+        4, ge=1, le=64, description="How many chats are written to at the same time."
+    )
+    send_timeout: Duration = Field(
+        timedelta(seconds=30), description="How long one message may take to be confirmed."
+    )
+
+
+class Search(BaseModel):
+    """``[search]``: what the search command answers with."""
+
+    model_config = _STRICT
+
+    page_size: int = Field(5, ge=1, le=10, description="How many papers one answer shows.")
+    deadline: Duration = Field(
+        timedelta(seconds=2), description="After this time a search shows what it has found."
+    )
+
+
+class Log(BaseModel):
+    """``[log]``: what the operator reads."""
+
+    model_config = _STRICT
+
+    level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = Field(
+        "info", description="The least weight of a line that is shown."
+    )
+    format: Annotated[Literal["auto", "human", "json"], BeforeValidator(_lower)] = Field(
+        "auto", description="For people or for machines; auto looks whether this is a terminal."
+    )
+
+
+class Backup(BaseModel):
+    """``[backup]``: the copy that is made before an upgrade."""
+
+    model_config = _STRICT
+
+    folder: Path = Field(Path("backups"), description="The folder that copies are put in.")
+
+
+class Topic(BaseModel):
+    """``[[topics]]``: a query with a name that the operator publishes."""
+
+    model_config = _STRICT
+
+    name: OneLine = Field(min_length=1, max_length=80, description="What people call it.")
+    query: OneLine = Field(min_length=1, description="What it asks, in the query language.")
+    chats: Chats = Field((), description="The chats that follow it, as platform:address.")
+
+
+class Settings(BaseModel):
+    """All settings of one start."""
+
+    model_config = _STRICT
+
+    database: Database = Field(Database(), description="Where everything is kept.")
+    harvest: Harvest = Field(Harvest(), description="How papers come in.")
+    summaries: Summaries = Field(Summaries(), description="The short text under a post.")
+    delivery: Delivery = Field(Delivery(), description="How posts go out.")
+    search: Search = Field(Search(), description="What a search answers with.")
+    log: Log = Field(Log(), description="What the operator reads.")
+    backup: Backup = Field(Backup(), description="The copy made before an upgrade.")
+    topics: tuple[Topic, ...] = Field((), description="Queries with a name.")
+    sources: dict[str, Section] = Field({}, description="Where papers come from.")
+    handlers: dict[str, Section] = Field({}, description="The platforms that are served.")
+
+    _notes: tuple[str, ...] = PrivateAttr(default=())
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the operator should be told although nothing is wrong: sentences to log."""
+        return self._notes
+
+    def model_post_init(self, context: Any) -> None:
+        """Take the notes from the context of the validation: no file may set them."""
+        self._notes = tuple((context or {}).get("notes", ()))

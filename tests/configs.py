@@ -1,0 +1,85 @@
+"""Configurations on disk, and plug-ins made for one test."""
+
+import importlib
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from textwrap import dedent
+from types import ModuleType
+
+import pytest
+
+from bot.config import ConfigError, Problem
+
+PLATFORM = """
+    from pydantic import BaseModel, SecretStr
+
+    class Options(BaseModel, extra="forbid", frozen=True):
+        token: SecretStr
+        guilds: list[int] = []
+        proxy: str | None = None
+
+    def create(options):
+        return options.token.get_secret_value()
+"""
+"""A plug-in that needs a token."""
+
+
+def write(folder: Path, text: str, name: str = "config.toml") -> Path:
+    """A configuration with that text, whose indentation does not count."""
+    path = folder / name
+    path.write_text(dedent(text).lstrip("\n"), "utf-8")
+    return path
+
+
+def refusal(call: Callable[[], object]) -> ConfigError:
+    """The error that the call must end with."""
+    with pytest.raises(ConfigError) as caught:
+        call()
+    return caught.value
+
+
+def only(error: ConfigError) -> Problem:
+    """The one problem of an error that must have no other."""
+    assert len(error.problems) == 1, str(error)
+    return error.problems[0]
+
+
+@contextmanager
+def packages(folder: Path, **modules: str) -> Iterator[Path]:
+    """Python modules in a folder: ``discord="…"`` is discord.py. They are forgotten at the end."""
+    for name, source in modules.items():
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.py").write_text(dedent(source), "utf-8")
+    importlib.invalidate_caches()
+    before = set(sys.modules)
+    try:
+        yield folder
+    finally:
+        for name in set(sys.modules) - before:
+            if _stands_in(folder, name):
+                del sys.modules[name]
+
+
+@contextmanager
+def instead(package: ModuleType, folder: Path, **modules: str) -> Iterator[Path]:
+    """The package has only these modules; its own are back at the end, as they were."""
+    prefix = f"{package.__name__}."
+    own = {name: sys.modules.pop(name) for name in list(sys.modules) if name.startswith(prefix)}
+    before = dict(vars(package))
+    package.__path__ = [str(folder)]
+    try:
+        with packages(folder, **modules):
+            yield folder
+    finally:
+        vars(package).clear()
+        vars(package).update(before)
+        sys.modules.update(own)
+
+
+def _stands_in(folder: Path, name: str) -> bool:
+    module = sys.modules[name]
+    # A package without an __init__.py has a path, but no file.
+    places = [getattr(module, "__file__", None), *getattr(module, "__path__", [])]
+    return any(place and Path(place).is_relative_to(folder) for place in places)

@@ -192,6 +192,7 @@ def _joined(
         lookup=next((cast(Lookup, one) for one in configured if hasattr(one, "search")), None),
         summary_of=summarise.of,
         stand_in=stand_in,
+        language=language,
         deadline=settings.search.deadline.total_seconds(),
         page_size=settings.search.page_size,
     )

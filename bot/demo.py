@@ -37,7 +37,7 @@ LIVE = 10
 STORE = Path("demo.db")
 _FOR_A_DEMO = {
     "database.url": f"sqlite:///{STORE}",
-    "harvest.post_days": "30",
+    "harvest.post_days": "3650",
     "log.level": "error",
     "sources.arxiv_api.timeout": "3.5",
     "sources.arxiv_api.attempts": "1",

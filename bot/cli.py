@@ -16,8 +16,13 @@ from bot.load import Plugins, check, secrets
 from bot.service import AlreadyRunning, LockLost
 from storage.database import StorageError
 
-EX_OK, EX_FAILED, EX_TRY_LATER = 0, 1, 75
-"""0, a failure, and EX_TEMPFAIL of sysexits.h: the same command may work later."""
+EX_FAILED = 1
+EX_DEFECT = 70
+"""EX_SOFTWARE of sysexits.h."""
+EX_TRY_LATER = 75
+"""EX_TEMPFAIL of sysexits.h: the same command may work later."""
+
+log = structlog.get_logger()
 
 app = typer.Typer(
     name="papercast",
@@ -111,7 +116,7 @@ def _configured(file: Path | None) -> tuple[Settings, Plugins]:
         raise SystemExit(error.exit_code) from None
     configure(settings.log.level, settings.log.format, secrets(settings, plugins), sys.stderr)
     for note in settings.notes:
-        structlog.get_logger().warning(note)
+        log.warning(note)
     return settings, plugins
 
 
@@ -129,4 +134,9 @@ def _end(work: Coroutine[Any, Any, int]) -> None:
         code = EX_FAILED if isinstance(error, StorageError) else EX_TRY_LATER
     except KeyboardInterrupt:
         code = 128 + signal.SIGINT
+    except Exception:
+        # The edge of the program: the log takes secrets out of a traceback, the interpreter
+        # would not.
+        log.exception("stopped by a defect")
+        code = EX_DEFECT
     raise SystemExit(code)

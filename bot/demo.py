@@ -113,7 +113,7 @@ async def _show(app: App, settings: Settings, source: AtOnce) -> None:
     _say("papers", source.origin)
     _say("topics", f"{topics}  ({example.NAME})")
     _say("summaries", "a sentence or two from each abstract; no model is asked")
-    _say("matching", f"{harvest.papers} papers, {harvest.promised} matches, {took:.1f} s")
+    _say("matching", f"{harvest.papers} papers, {harvest.promised} new matches, {took:.1f} s")
     typer.echo("")
     await app.settle()
     async with app.database.reading() as conn:
@@ -124,11 +124,14 @@ async def _show(app: App, settings: Settings, source: AtOnce) -> None:
 def _conclude(promised: int, counts: Mapping[str, int]) -> None:
     waiting = counts.get("waiting", 0) + counts.get("queued", 0)
     if promised:
-        typer.echo(f"{promised} papers delivered, {waiting} waiting. ", nl=False)
-        typer.echo("Run it again: nothing comes twice.\n")
-        return
-    typer.echo(f"Nothing new: the {counts.get('sent', 0)} matches were delivered before, and ")
-    typer.echo(f"nothing comes twice. To see them again, delete {STORE}.\n")
+        said = f"{promised} papers delivered, {waiting} waiting. Run it again: nothing comes twice."
+    else:
+        before = counts.get("sent", 0)
+        said = (
+            f"Nothing new: all {before} matches were delivered before, and nothing comes twice. "
+            f"Delete {STORE} to begin again."
+        )
+    typer.echo(textwrap.fill(said, _WIDTH) + "\n")
 
 
 def _configured(env: Mapping[str, str]) -> tuple[Settings, Plugins]:

@@ -18,8 +18,8 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from bot.redact import Redactor
 
-QUIET = ("httpx", "httpx2", "httpcore", "aiosqlite")
-"""They tell every request at INFO, token and all, or every statement at DEBUG."""
+QUIET = ("aiosqlite", "apscheduler", "arxiv", "httpcore", "httpx", "httpx2")
+"""They tell every request or tick at INFO, token and all, or every statement at DEBUG."""
 
 _FIRST = ("time", "level", "logger", "event")
 

@@ -102,8 +102,8 @@ class Database:
 
     @property
     def shown_url(self) -> str:
-        """The URL without its password."""
-        return self.url.render_as_string(hide_password=True)
+        """The URL as the operator writes it, without its password."""
+        return self.url.set(drivername=self.url.get_backend_name()).render_as_string()
 
 
 def _driver_url(url: str) -> URL:

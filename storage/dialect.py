@@ -1,21 +1,26 @@
 """The one thing that SQLAlchemy spells differently for our two databases: INSERT … ON CONFLICT."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Row, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 AnyRow = Row[*tuple[Any, ...]]
 """A row whose columns are read by name."""
 
-Insert = sqlite.Insert | postgresql.Insert
+Insert = sqlite.Insert
+"""An INSERT that knows ON CONFLICT; PostgreSQL's has the same methods for it."""
 
 
 def insert(conn: AsyncConnection, table: Table) -> Insert:
     """An INSERT that knows ON CONFLICT."""
-    return sqlite.insert(table) if conn.dialect.name == "sqlite" else postgresql.insert(table)
+    if conn.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - a store on SQLite never needs it
+
+    return cast("Insert", postgresql.insert(table))
 
 
 def insert_new(conn: AsyncConnection, table: Table) -> Insert:

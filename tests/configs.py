@@ -10,6 +10,9 @@ from types import ModuleType
 
 import pytest
 
+import bot.sources
+import bot.summaries
+import handlers
 from bot.config import ConfigError, Problem
 
 PLATFORM = """
@@ -25,6 +28,20 @@ PLATFORM = """
 """
 """A plug-in that needs a token."""
 
+PLAIN = """
+    from pydantic import BaseModel
+
+    class Options(BaseModel, extra="forbid", frozen=True):
+        size: int = 3
+
+    def create(options, word="made"):
+        return f"{word} {__name__} {options.size}"
+"""
+"""A plug-in that needs nothing."""
+
+HELPER = "LIMIT = 3\n"
+"""A module beside the plug-ins that is none."""
+
 
 def write(folder: Path, text: str, name: str = "config.toml") -> Path:
     """A configuration with that text, whose indentation does not count."""
@@ -38,6 +55,11 @@ def refusal(call: Callable[[], object]) -> ConfigError:
     with pytest.raises(ConfigError) as caught:
         call()
     return caught.value
+
+
+def spoken(problem: Problem) -> str:
+    """The problem's advice on one line."""
+    return " ".join(str(problem).partition("\n")[2].split())
 
 
 def only(error: ConfigError) -> Problem:
@@ -83,3 +105,14 @@ def _stands_in(folder: Path, name: str) -> bool:
     # A package without an __init__.py has a path, but no file.
     places = [getattr(module, "__file__", None), *getattr(module, "__path__", [])]
     return any(place and Path(place).is_relative_to(folder) for place in places)
+
+
+@contextmanager
+def version(folder: Path) -> Iterator[None]:
+    """A version of Papercast with these plug-ins, in a folder for each kind."""
+    with (
+        instead(bot.sources, folder / "sources", arxiv_api=PLAIN, sample=PLAIN, base=HELPER),
+        instead(bot.summaries, folder / "summaries", abstract=PLAIN, claude=PLATFORM),
+        instead(handlers, folder / "handlers", console=PLAIN, discord=PLATFORM, base=HELPER),
+    ):
+        yield

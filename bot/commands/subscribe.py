@@ -77,8 +77,8 @@ async def _subscribed(context: Context, wish: Wish) -> tuple[Subscription, bool]
 def _told(made: Subscription, wish: Wish) -> tuple[Block, ...]:
     if wish.topic:
         line = f"Subscribed to the topic {wish.topic.name}, number {made.number}:"
-        return Line(line), Copy(straight(wish.text))
-    return Line(f"Subscribed, number {made.number}:"), Copy(straight(wish.text))
+        return Line(line), Copy(straight(wish.text)), Line("")
+    return Line(f"Subscribed, number {made.number}:"), Copy(straight(wish.text)), Line("")
 
 
 def _preview(window: Window) -> Iterator[Block]:

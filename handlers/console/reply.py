@@ -1,0 +1,93 @@
+"""Answers: the neutral blocks of a reply as rows of the terminal."""
+
+from collections.abc import Iterator
+from typing import Final, assert_never
+
+from bot.platforms import Action, Block, Copy, FullPaper, Item, Line, Marked, Reply
+from handlers.console import render
+from handlers.console.lines import BLANK, Row, spaced, text
+from handlers.console.lines import rows as laid
+
+_INDENT: Final = "  "
+_ROOM: Final = 34
+"""Characters of a marked text that fit a phone's line; the terminal shows what the chats show."""
+
+
+def rows(answer: Reply) -> tuple[Row, ...]:
+    """The answer from its first block to what the reader can do next.
+
+    An empty ``Line`` is a blank line. Papers stand apart from what is around them, headings and
+    marked texts from what is above.
+    """
+    loose: list[Row] = []
+    before: Block | None = None
+    for block in answer.blocks:
+        if before is not None and _stand_apart(before, block):
+            loose.append(BLANK)
+        loose.extend(_block(block))
+        before = block
+    if answer.actions:
+        loose += [BLANK, *map(_action, answer.actions)]
+    return spaced(loose)
+
+
+def _stand_apart(before: Block, block: Block) -> bool:
+    match before, block:
+        case Item(), Item():
+            return before.summary is not None or block.summary is not None
+        case (Item() | FullPaper(), _) | (_, Item() | FullPaper()):
+            return True
+        case _:
+            return isinstance(block, Marked) or (isinstance(block, Line) and block.strong)
+
+
+def _block(block: Block) -> Iterator[Row]:
+    match block:
+        case Line():
+            for part in block.text.splitlines() or [""]:
+                yield _line(part, strong=block.strong)
+        case Copy():
+            yield _copied(block.text)
+        case Marked():
+            yield _marked(block)
+        case Item():
+            yield from laid(render.item(block), block.number)
+        case FullPaper():
+            yield from laid(render.full(block))
+        case _:
+            assert_never(block)
+
+
+def _line(part: str, *, strong: bool) -> Row:
+    if not part.strip():
+        return BLANK
+    return Row(text(part, "title" if strong else "text"))
+
+
+def _copied(command: str, head: str = _INDENT) -> Row:
+    return Row(text(command), head=head, whole=True)
+
+
+def _action(action: Action) -> Row:
+    return _copied(action.line, f"{action.label}: ")
+
+
+def _marked(block: Marked) -> Row:
+    shown, caret = cut(block.text, block.position, _ROOM)
+    return Row(text(shown), head=_INDENT, whole=True, caret=caret)
+
+
+def cut(words: str, position: int, room: int) -> tuple[str, int]:
+    """At most ``room`` characters around a position, and where the position then is.
+
+    The position may stand just after the end, and needs room there too. An ellipsis takes the
+    place of the last character at each end that was cut.
+    """
+    end = max(len(words), position + 1)
+    start = max(0, min(position - room // 2, end - room))
+    shown = words[start : start + room]
+    if start:
+        shown = "…" + shown[1:]
+    if start + room < len(words):
+        shown = shown[:-1] + "…"
+    return shown, position - start

@@ -1,0 +1,266 @@
+"""What every plug-in must pass, written once: a section for each kind of plug-in.
+
+A plug-in's own test file subclasses the contract and gives it fixtures.
+"""
+
+import asyncio
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Any, Protocol
+
+import pytest
+
+from bot.platforms import (
+    Action,
+    Asker,
+    Copy,
+    FullPaper,
+    Gone,
+    Item,
+    Line,
+    Marked,
+    Notice,
+    Platform,
+    Reply,
+    SendError,
+)
+from storage.records import Hit, Paper, Why
+
+# ---- Papers that every plug-in must bear ----
+
+PLAIN = Paper(
+    id="2608.16143",
+    title="AnyTalk: Speech Animation for Arbitrary Characters Leveraging a Video Generation Model",
+    announced=date(2026, 8, 18),
+    abstract="Characters of any shape are made to speak. No animation data is needed.",
+    authors=("Kwan Yun", "Serin Yoon", "Sunjin Jung", "Jung Eun Yoo", "Inyup Lee", "Junyong Noh"),
+    categories=("cs.GR", "cs.CV", "cs.MM", "cs.SD"),
+    primary_category="cs.GR",
+    comment="accepted to TVCG, Project page at https://serin-yoon.github.io/projects/anytalk/",
+    submitted=datetime(2026, 8, 17, 9, 30, tzinfo=UTC),
+)
+BARE = Paper(id="hep-th/9901001", title="A title and nothing else", announced=date(1999, 1, 1))
+LONG = replace(PLAIN, id="2608.00002", title="A long title " * 40, abstract="Many words. " * 400)
+CROWD = replace(PLAIN, id="2608.00003", authors=tuple(f"Author {n}" for n in range(3000)))
+WIDE = replace(PLAIN, id="2608.00004", title="語音動畫" * 40, authors=("王小明", "김민수"))
+MATHS = replace(PLAIN, id="2608.00005", title=r"Curves over $\mathbb{Q}(T)$ and $\frac{1}{2$")
+WITHDRAWN = replace(PLAIN, id="2608.00006", withdrawn=True, comment="error in section 4")
+HOSTILE = replace(
+    PLAIN,
+    id="2608.00007",
+    title="\x1b[31mRed\x1b]0;owned\x07 @everyone <b>bold</b> **stars** [a](http://b.example)\r\n\x9b2J",
+    authors=("\x1b[1A<script>", "@here", "_under_ `tick` & \u202eesrever\u202c"),
+    comment="accepted at \x1b[5mNOWHERE\x1b[0m <i>2026</i>",
+    abstract="A bell \x07, a null \x00, a tab \t, </pre> and a line\u2028separator\x85.",
+    categories=("cs.GR", "<cs.CV>", "\x1bcs.SD"),
+)
+
+PAPERS = (PLAIN, BARE, LONG, CROWD, WIDE, MATHS, WITHDRAWN, HOSTILE)
+
+# ---- Platforms ----
+
+HIT = Hit("talking face", "abstract", 0, 10)
+HOSTILE_HIT = Hit("\x1b[31m<b>*_`", "title", 0, 3)
+
+
+def notice(paper: Paper) -> Notice:
+    """A notice with everything that a notice can have."""
+    why = (
+        Why(1, "Talking Face", (HIT, replace(HIT, field="title"), replace(HIT, term="lip sync"))),
+        Why(2, None, (HOSTILE_HIT,)),
+        Why(3, "\x1b[31m<b>Na*me_", ()),
+    )
+    return Notice(paper, paper.abstract, "from the abstract", why)
+
+
+NOTICES = (
+    *map(notice, PAPERS),
+    Notice(BARE, None, "no abstract", ()),
+    Notice(PLAIN, "", "from the abstract", (Why(1, None, ()),)),
+)
+
+REPLY = Reply(
+    (
+        Line("Heading", strong=True),
+        Line("A paragraph."),
+        Copy('subscribe "head avatar"'),
+        Marked('"talking portrait OR lip sync', 0),
+        Item(1, PLAIN),
+        Item(2, HOSTILE, HOSTILE.abstract),
+        FullPaper(PLAIN, PLAIN.abstract, "from the abstract"),
+        Line("Last line with \x1b[31mescapes\x1b[0m"),
+    ),
+    (Action("Next", 'search "head avatar" page:2'),),
+)
+"""An answer with every kind of block."""
+
+
+@dataclass
+class Answers:
+    """The engine's side of a conversation, as a table: what is not in it is a defect."""
+
+    replies: Mapping[str, Reply]
+    words: Sequence[str] = ()
+    heard: list[tuple[str, Asker]] = field(default_factory=list)
+
+    async def run(self, line: str, asker: Asker) -> Reply:
+        """The answer of the table; a KeyError stands for a command that fails."""
+        self.heard.append((line, asker))
+        return self.replies[line]
+
+    def complete(self, line: str) -> Sequence[str]:
+        """All words, whatever is typed."""
+        del line
+        return self.words
+
+
+class Stage(Protocol):
+    """A platform with a real chat behind it, on the local counterpart of its service."""
+
+    platform: Platform
+    address: str
+
+    async def say(self, line: str) -> None:
+        """A person in the chat types a command."""
+        ...
+
+    async def sees(self, text: str) -> str:
+        """Wait until the chat shows the text, and return all that it shows by then."""
+        ...
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A way in which sending fails, and what it must be told as."""
+
+    error: type[SendError]
+    platform: Platform
+    address: str
+    body: str
+
+
+class PlatformContract:
+    """What each platform must pass.
+
+    A subclass gives the fixtures ``stage`` (a ``Stage``) and ``failures`` (a list of ``Failure``:
+    at least what is gone, what may be tried again and what can never be sent).
+    """
+
+    async def test_name_can_be_the_first_half_of_an_address(self, stage: Stage) -> None:
+        """The name is one lower-case word, as the configuration and the store spell it."""
+        assert stage.platform.name.isidentifier()
+        assert stage.platform.name == stage.platform.name.lower()
+
+    @pytest.mark.parametrize("one", NOTICES, ids=lambda one: one.paper.id)
+    async def test_every_notice_has_a_part(self, stage: Stage, one: Notice) -> None:
+        """Whatever a paper lacks or has too much of, there is at least one part, none empty."""
+        bodies = stage.platform.render(one)
+
+        assert isinstance(bodies, tuple)
+        assert bodies
+        assert all(bodies)
+
+    @pytest.mark.parametrize("one", NOTICES, ids=lambda one: one.paper.id)
+    async def test_rendering_is_pure(self, stage: Stage, one: Notice) -> None:
+        """The same notice gives the same bodies, however often and whatever was sent between."""
+        before = stage.platform.render(one)
+        await stage.platform.send(stage.address, before[0], "nonce-1")
+
+        assert stage.platform.render(one) == before
+
+    @pytest.mark.parametrize("one", NOTICES, ids=lambda one: one.paper.id)
+    async def test_every_part_is_sent_and_shown(self, stage: Stage, one: Notice) -> None:
+        """Each part is accepted and gets an id; the chat shows the paper's id in readable form."""
+        ids = [
+            await stage.platform.send(stage.address, body, f"nonce-{n}")
+            for n, body in enumerate(stage.platform.render(one))
+        ]
+
+        assert all(ids)
+        assert one.paper.id in await stage.sees(one.paper.id)
+
+    async def test_two_sendings_are_two_messages(self, stage: Stage) -> None:
+        """The same body under two nonces gets two message ids."""
+        body = stage.platform.render(notice(PLAIN))[0]
+
+        first = await stage.platform.send(stage.address, body, "nonce-1")
+        second = await stage.platform.send(stage.address, body, "nonce-2")
+
+        assert first != second
+
+    async def test_a_paper_cannot_steer_what_shows_it(self, stage: Stage) -> None:
+        """No control character of a title, a name or a comment reaches the chat."""
+        for body in stage.platform.render(notice(HOSTILE)):
+            await stage.platform.send(stage.address, body, "nonce-1")
+
+        assert controls(await stage.sees(HOSTILE.id)) == set()
+
+    async def test_a_body_waits_in_the_store(self, stage: Stage) -> None:
+        """A body survives being written as UTF-8, which the store does with it."""
+        for one in NOTICES:
+            for body in stage.platform.render(one):
+                assert body.encode().decode() == body
+                assert "\x00" not in body
+
+    async def test_failures_are_told_apart(self, failures: Sequence[Failure]) -> None:
+        """Each failure arrives as the one class that says what is known, with a sentence."""
+        assert {Gone} < {failure.error for failure in failures}
+        for failure in failures:
+            with pytest.raises(failure.error) as caught:
+                await failure.platform.send(failure.address, failure.body, "nonce-1")
+            assert type(caught.value) is failure.error
+            assert str(caught.value)
+
+    async def test_a_person_is_answered(self, stage: Stage) -> None:
+        """A typed command reaches the engine as written, and every block of its answer is shown."""
+        answers = Answers({"help": REPLY})
+        serving = asyncio.create_task(stage.platform.serve(answers))
+
+        await stage.say("help")
+        shown = await stage.sees("page:2")
+        await stopped(serving)
+
+        ((line, asker),) = answers.heard
+        assert line == "help"
+        assert (asker.platform, asker.chat) == (stage.platform.name, stage.address)
+        for text in ("Heading", "A paragraph.", 'subscribe "head avatar"', "^", "2608.16143"):
+            assert text in shown
+        assert controls(shown) == set()
+
+    async def test_serving_outlives_a_command_that_fails(self, stage: Stage) -> None:
+        """A defect in one command is told to the person, and the next command is answered."""
+        answers = Answers({"help": REPLY})
+        serving = asyncio.create_task(stage.platform.serve(answers))
+
+        await stage.say("broken")
+        assert "Something went wrong here" in await stage.sees("Something went wrong here")
+        await stage.say("help")
+        await stage.sees("page:2")
+        await stopped(serving)
+
+    async def test_serving_ends_when_it_is_cancelled(self, stage: Stage) -> None:
+        """A cancelled platform stops, and can still send what is on its way."""
+        answers = Answers({"help": REPLY})
+        serving = asyncio.create_task(stage.platform.serve(answers))
+        await stage.say("help")
+        await stage.sees("page:2")
+
+        await stopped(serving)
+        body = stage.platform.render(notice(PLAIN))[0]
+
+        assert await stage.platform.send(stage.address, body, "nonce-1")
+
+
+async def stopped(task: "asyncio.Task[Any]") -> None:
+    """Cancel a task as the service does, and see that it ends."""
+    task.cancel()
+    async with asyncio.timeout(30):
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+
+def controls(shown: str) -> set[str]:
+    """The characters in a shown text that a terminal or a client would obey."""
+    return {c for c in shown if c != "\n" and unicodedata.category(c) in {"Cc", "Zl", "Zp"}}

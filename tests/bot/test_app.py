@@ -1,0 +1,242 @@
+"""The joined application: it serves until it is stopped, and outlives what goes wrong."""
+
+import asyncio
+import io
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+import pytest
+from clock import FakeClock
+from configs import write
+from structlog.testing import capture_logs
+
+from bot.app import App, opened, until
+from bot.clock import Clock, SystemClock
+from bot.load import Plugins, check
+from bot.platforms import Asker, Commands
+from bot.service import LockLost
+from bot.sources.base import Page, Source, SourceDown, Unseen
+from bot.summarise import Summarise
+from handlers.console.console import Console
+from storage import locks, outbox
+from storage.database import StorageError
+from storage.records import Paper
+
+HERE = Asker("console", "here", "local")
+
+
+@dataclass
+class Announcements:
+    """A source that gives what was put into it, once, or fails as it is told."""
+
+    waiting: list[Paper] = field(default_factory=list)
+    failure: Exception | None = None
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    name: str = "announcements"
+    scope: str = "all"
+
+    async def pages(self, cursor: str | None, unseen: Unseen) -> AsyncIterator[Page]:
+        self.asked.set()
+        if self.failure is not None:
+            failure, self.failure = self.failure, None
+            raise failure
+        papers, self.waiting = tuple(self.waiting), []
+        if papers:
+            yield Page(papers, papers[-1].id)
+
+
+class Terminal(io.StringIO):
+    """Standard output that tells when a paper is shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown = asyncio.Event()
+
+    def write(self, text: str) -> int:
+        written = super().write(text)
+        if "arxiv.org/abs" in text:
+            self.shown.set()
+        return written
+
+
+class Leaving(Console):
+    """A console at which a person asks for the end at once."""
+
+    async def serve(self, commands: Commands) -> bool:
+        return True
+
+
+def paper(number: int) -> Paper:
+    """A paper on talking heads, of the day on which the fake clock starts."""
+    return Paper(
+        id=f"2608.{number:05}",
+        title=f"Talking heads, part {number}",
+        abstract="Shows that heads talk.",
+        announced=date(2026, 8, 18),
+    )
+
+
+@asynccontextmanager
+async def app(
+    folder: Path, source: Announcements, terminal: Terminal, clock: Clock | None = None
+) -> AsyncIterator[App]:
+    """The application over a file, one topic and a console."""
+    text = """
+        [database]
+        url = "sqlite:///{}/papercast.db"
+        [harvest]
+        every = "1h"
+        post_days = 3650
+        [handlers.console]
+        [[topics]]
+        name = "Heads"
+        query = "heads"
+        chats = ["console:here"]
+    """
+    settings, plugins = check(write(folder, text.format(folder)), {})
+
+    def instead(_: Sequence[Source]) -> Sequence[Source]:
+        return [source]
+
+    into = shown_on(plugins, terminal)
+    async with opened(settings, into, clock or SystemClock(), instead) as joined:
+        yield joined
+
+
+def shown_on(plugins: Plugins, terminal: Terminal) -> Plugins:
+    """The same plug-ins with the console on another terminal."""
+    (console,) = plugins.platforms
+    other = replace(console, create=lambda options: console.create(options, stdout=terminal))
+    return replace(plugins, platforms=(other,))
+
+
+async def test_it_serves_until_it_is_stopped(tmp_path: Path) -> None:
+    """A paper is harvested, matched, summarised and shown, and then the service ends as asked."""
+    source, terminal, stop = Announcements([paper(1)]), Terminal(), asyncio.Event()
+    async with app(tmp_path, source, terminal) as joined:
+        running = asyncio.create_task(joined.run(stop))
+        async with asyncio.timeout(30):
+            await terminal.shown.wait()
+        stop.set()
+        await running
+        async with joined.database.reading() as conn:
+            assert await outbox.counts(conn) == {"sent": 1}
+    assert "arxiv.org/abs/2608.00001" in terminal.getvalue()
+    assert "Shows that heads talk." in terminal.getvalue()
+
+
+async def test_a_person_may_end_it(tmp_path: Path) -> None:
+    """When the person at a platform asks for the end, the whole service ends."""
+    async with app(tmp_path, Announcements(), Terminal()) as joined:
+        console = joined.platforms[0]
+        assert isinstance(console, Console)
+        leaving = Leaving(None, None, console._printer, prompt=False)
+        await replace(joined, platforms=[leaving]).run(asyncio.Event())
+
+
+@dataclass
+class Broken:
+    """A summarise step that fails once, in a way that nobody thought of."""
+
+    whole: Summarise
+    failed: bool = False
+
+    async def run(self) -> int:
+        if not self.failed:
+            self.failed = True
+            raise RuntimeError("nobody thought of this")
+        return await self.whole.run()
+
+
+async def test_a_defect_in_a_step_does_not_end_the_service(tmp_path: Path) -> None:
+    """What no step expected is logged, and after a pause the step runs again."""
+    source, terminal, stop = Announcements([paper(1)]), Terminal(), asyncio.Event()
+    async with app(tmp_path, source, terminal, FakeClock()) as joined:
+        broken = cast(Summarise, Broken(joined.summarise))
+        with capture_logs() as logs:
+            running = asyncio.create_task(replace(joined, summarise=broken).run(stop))
+            async with asyncio.timeout(30):
+                await terminal.shown.wait()
+            stop.set()
+            await running
+    assert [one["event"] for one in logs if one["log_level"] == "error"] == ["step failed"]
+
+
+async def test_it_ends_when_the_database_was_taken_over(tmp_path: Path) -> None:
+    """A service that finds another one in its place stops, and says which."""
+    clock = FakeClock()
+    async with app(tmp_path, Announcements(), Terminal(), clock) as joined:
+        async with joined.database.transaction() as conn:
+            await locks.release(conn, "service", joined.lock._token)
+            now = clock.now()
+            holder = '{"host": "elsewhere", "pid": 7, "seen": "2026-08-18T12:00:00+00:00"}'
+            assert await locks.hold(conn, "service", holder, "other", now, now.replace(year=2027))
+        with pytest.raises(LockLost, match="process 7 on elsewhere"):
+            await joined.run(asyncio.Event())
+
+
+async def test_once_reports_what_failed(tmp_path: Path) -> None:
+    """A single round delivers what is there and returns each source's problem."""
+    source, terminal = Announcements([paper(1)]), Terminal()
+    async with app(tmp_path, source, terminal) as joined:
+        (first,) = await joined.once()
+        source.failure = SourceDown("arXiv does not answer.")
+        (second,) = await joined.once()
+    assert (first.new, first.promised, first.problem) == (1, 1, None)
+    assert second.problem == "arXiv does not answer."
+    assert terminal.getvalue().count("arxiv.org/abs") == 1
+
+
+async def test_commands_reach_the_store(tmp_path: Path) -> None:
+    """A subscription made by command brings the next paper, with a reason of its own."""
+    source, terminal = Announcements(), Terminal()
+    async with app(tmp_path, source, terminal) as joined:
+        await joined.commands.run("subscribe talking part", HERE)
+        source.waiting.append(paper(2))
+        await joined.once()
+    assert "Heads: heads (title) · Number 2: talking (title), part (title)" in " ".join(
+        terminal.getvalue().split()
+    )
+
+
+async def test_a_store_that_cannot_be_used_is_closed_again(tmp_path: Path) -> None:
+    """A store of a newer version is refused, and no connection stays open."""
+    async with (
+        app(tmp_path, Announcements(), Terminal()) as joined,
+        joined.database.transaction() as c,
+    ):
+        await c.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StorageError, match="newer"):
+        async with app(tmp_path, Announcements(), Terminal()):
+            pytest.fail("a newer store was opened")
+
+
+async def test_until_passes_on_a_failure_and_ends_the_rest() -> None:
+    """When one piece of work fails the others are cancelled, and the failure comes out."""
+    ended = asyncio.Event()
+
+    async def endless() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    async def failing() -> None:
+        raise LookupError("gone")
+
+    with pytest.raises(LookupError, match="gone"):
+        await until(asyncio.Event(), [endless(), failing()])
+    assert ended.is_set()
+
+
+async def test_until_ends_with_its_work() -> None:
+    """Work that has all ended needs no event."""
+
+    async def short() -> None:
+        await asyncio.sleep(0)
+
+    await until(asyncio.Event(), [short(), short()])

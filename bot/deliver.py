@@ -6,7 +6,7 @@ at any moment the store knows what may have been sent and never says sent before
 
 import asyncio
 from base64 import b32encode
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from hashlib import blake2b
 from itertools import groupby
@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.grace import to_its_end
 from bot.outcome import Outcome, after, unknown
 from bot.platforms import Notice, Platform, SendError, Uncertain
-from bot.summaries.base import Summariser, Summary, SummaryError
+from bot.summaries.base import Summariser, SummaryError
 from storage import chats, outbox, papers
 from storage.database import Connection, Database
 from storage.records import Claim, Paper, Part
@@ -85,16 +85,16 @@ class Deliver:
             )
         in_order = sorted(claims, key=lambda claim: claim.chat.id)
         by_chat = [list(of_chat) for _, of_chat in groupby(in_order, lambda c: c.chat.id)]
-        await asyncio.gather(*(self._write(of_chat) for of_chat in by_chat))
+        await _all(self._write(of_chat) for of_chat in by_chat)
         return len(claims)
 
     async def _write(self, claims: list[Claim]) -> None:
         """Send one chat's posts in order; one that must wait makes those behind it wait."""
         async with self._slots:
-            while claims and await self._post(claims[0]):
-                claims.pop(0)
-            for left in claims[1:]:
-                await self._release(left, timedelta())
+            for n, claim in enumerate(claims, start=1):
+                if not await self._post(claim):
+                    await self._release(claims[n:], timedelta())
+                    break
 
     async def _post(self, claim: Claim) -> bool:
         """Send what is left of a post; False when the chat must wait."""
@@ -102,16 +102,18 @@ class Deliver:
             parts = await self._parts(claim)
         except _Unshowable:
             log.exception("post cannot be shown", post=claim.post_id, key=claim.key)
-            await self._release(claim, _UNSHOWABLE_WAIT)
+            await self._release([claim], _UNSHOWABLE_WAIT)
             return True
         for part in parts:
             if part.state in {"ready", "sending"} and not await self._part(claim, part):
                 return False
         return True
 
-    async def _release(self, claim: Claim, wait: timedelta) -> None:
+    async def _release(self, claims: Sequence[Claim], wait: timedelta) -> None:
+        due = self._clock.now() + wait
         async with self._database.transaction() as conn:
-            await outbox.release(conn, claim, self._clock.now() + wait)
+            for claim in claims:
+                await outbox.release(conn, claim, due)
 
     async def _parts(self, claim: Claim) -> list[Part]:
         """The post's parts; made from what is known now when this is its first claim."""
@@ -124,6 +126,8 @@ class Deliver:
             bodies = self._platforms[claim.chat.platform].render(notice)
         except Exception as error:
             raise _Unshowable(claim.key) from error
+        if not bodies:
+            raise _Unshowable(claim.key)
         made = [Part(claim.post_id, n, nonce(claim, n), body) for n, body in enumerate(bodies)]
         async with self._database.transaction() as conn:
             await outbox.freeze(conn, made)
@@ -140,7 +144,11 @@ class Deliver:
         try:
             made = await self._stand_in.summarise(paper, self._language)
         except SummaryError:
-            made = Summary("", "no abstract")
+            return None, "no abstract"
+        except Exception:
+            # A defect of ours costs the summary, not the post, nor those behind it.
+            log.exception("stand-in failed", paper=paper.id)
+            return None, "no summary"
         return made.body or None, made.basis
 
     async def _part(self, claim: Claim, part: Part) -> bool:
@@ -152,13 +160,13 @@ class Deliver:
             return await self._settle(
                 claim, part, unknown(reason, part.attempts, now, repeats=False)
             )
+        return await to_its_end(self._attempt(platform, claim, part), self._clock, _GRACE)
+
+    async def _attempt(self, platform: Platform, claim: Claim, part: Part) -> bool:
+        """Write the attempt, send the part, and settle it; one without the others tells a lie."""
         async with self._database.transaction() as conn:
             if not await outbox.attempt(conn, claim, part.n, self._clock.now()):
                 return False
-        return await to_its_end(self._call(platform, claim, part), self._clock, _GRACE)
-
-    async def _call(self, platform: Platform, claim: Claim, part: Part) -> bool:
-        """Send the part, whose attempt is written, and settle it."""
         try:
             message_id = await self._send(platform, claim, part)
         except SendError as error:
@@ -178,6 +186,10 @@ class Deliver:
             raise
         except TimeoutError as error:
             raise Uncertain(f"no answer in {self._send_timeout:g} s") from error
+        except asyncio.CancelledError as error:
+            if _being_cancelled():
+                raise
+            raise Uncertain("the platform gave the sending up") from error
         except Exception as error:
             # Nobody can tell how far a defect got, so the part is treated as one that may have
             # arrived; the other chats go on.
@@ -202,21 +214,31 @@ class Deliver:
                 if ended:
                     log.info("post ended", chat=chat.id, post=claim.post_id, state=ended)
                 return True
-            now = self._clock.now()
-            await outbox.release(conn, claim, outcome.due or now)
+            await outbox.release(conn, claim, outcome.due or self._clock.now())
             await self._learn(conn, claim, outcome)
             return False
 
     async def _learn(self, conn: Connection, claim: Claim, outcome: Outcome) -> None:
         """Write what a send told of the chat itself."""
-        now = self._clock.now()
-        if outcome.gone is not None:
-            await chats.gone(conn, claim.chat.id, outcome.gone, now)
-        elif outcome.moved is not None:
-            if not await chats.moved(conn, claim.chat, outcome.moved):
-                await chats.gone(conn, claim.chat.id, f"moved to {outcome.moved}", now)
-        elif outcome.due is not None:
-            await chats.hold(conn, claim.chat.id, outcome.due)
+        chat, gone = claim.chat, outcome.gone
+        if outcome.due is not None:
+            await chats.hold(conn, chat.id, outcome.due)
+        if outcome.moved is not None and not await chats.moved(conn, chat, outcome.moved):
+            gone = f"moved to {outcome.moved}"  # where another chat of ours is already
+        if gone is not None:
+            await chats.gone(conn, chat.id, gone, self._clock.now())
+
+
+async def _all(work: Iterable[Awaitable[None]]) -> None:
+    """Await all of it, also when cancelled: what fails in one chat leaves the others alone."""
+    ends = await asyncio.gather(*work, return_exceptions=True)
+    if errors := [end for end in ends if end is not None]:
+        raise BaseExceptionGroup("chats could not be written to", errors)
+
+
+def _being_cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def nonce(claim: Claim, n: int) -> str:

@@ -13,8 +13,8 @@ _LONGEST_WAIT = timedelta(hours=1)
 class Outcome:
     """The part's next state, and what the chat and the post learn from it.
 
-    ``state`` ``ready`` means: send it again, not before ``due``; the chat is held until then, so
-    that its later posts keep their place behind this one.
+    ``state`` ``ready`` means: send it again. Until ``due``, if there is one, the whole chat is
+    held, so that its later posts keep their place behind this one.
     """
 
     state: str
@@ -32,9 +32,9 @@ def after(error: SendError, attempts: int, now: datetime, *, repeats: bool) -> O
     reason = str(error)
     match error:
         case Gone():
-            return Outcome("ready", reason, due=now, gone=reason)
+            return Outcome("ready", reason, gone=reason)
         case Moved():
-            return Outcome("ready", reason, due=now, moved=error.address)
+            return Outcome("ready", reason, moved=error.address)
         case Rejected():
             return Outcome("rejected", reason)
         case RetryLater():
@@ -52,5 +52,5 @@ def unknown(reason: str, attempts: int, now: datetime, *, repeats: bool) -> Outc
 
 def wait(attempts: int) -> timedelta:
     """How long to wait after that many attempts: doubling from 5 s up to an hour."""
-    doubled = _FIRST_WAIT * 2 ** min(max(attempts - 1, 0), 20)
+    doubled = _FIRST_WAIT * (1 << min(max(attempts - 1, 0), 20))
     return min(doubled, _LONGEST_WAIT)

@@ -5,7 +5,7 @@ together. A crash repeats a page, which is harmless; it never loses one.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -20,8 +20,8 @@ from storage.records import Paper, TextKey
 
 log = structlog.get_logger()
 
-_FROM = "post from"
-"""The cursor that keeps, for each source, the first day whose papers are posted."""
+_FROM = "post from: "
+"""The cursor that keeps, for each part of a source, the first day whose papers are posted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Poll:
         result = Harvest(source.name)
         cursor, post_from = await self._begin(source)
         try:
-            async for page in source.pages(cursor, self._unseen):
+            async for page in self._pages(source, cursor):
                 new, promised = await self._store(source, page, post_from)
                 result = replace(
                     result,
@@ -91,15 +91,26 @@ class Poll:
         )
         return result
 
+    async def _pages(self, source: Source, cursor: str | None) -> AsyncIterator[Page]:
+        """The source's pages; a defect of the source ends them as any failure of it does."""
+        try:
+            async for page in source.pages(cursor, self._unseen):
+                yield page
+        except SourceError:
+            raise
+        except Exception as error:
+            log.exception("source failed", source=source.name)
+            raise SourceError(f"{source.name} failed: {type(error).__name__}: {error}") from error
+
     async def _begin(self, source: Source) -> tuple[str | None, date]:
         """The cursor, and the first day that is posted: decided once, at the first harvest."""
         today = self._clock.now().date()
         async with self._database.transaction() as conn:
             cursor = await cursors.get(conn, source.name, source.scope)
-            kept = await cursors.get(conn, source.name, _FROM)
+            kept = await cursors.get(conn, source.name, _FROM + source.scope)
             if kept is None:
                 kept = (today - timedelta(days=self._post_days)).isoformat()
-                await cursors.put(conn, source.name, _FROM, kept)
+                await cursors.put(conn, source.name, _FROM + source.scope, kept)
             await self._standing.sync(conn)
         return cursor, date.fromisoformat(kept)
 

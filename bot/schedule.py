@@ -23,7 +23,11 @@ class Schedule:
 
     def every(self, interval: timedelta, tick: Callable[[], None]) -> None:
         """Call ``tick`` once an interval, first one interval from now."""
-        self._scheduler.add_job(tick, "interval", seconds=interval.total_seconds())
+
+        async def on_the_loop() -> None:
+            tick()  # A plain function would be called in a thread, where no event may be set.
+
+        self._scheduler.add_job(on_the_loop, "interval", seconds=interval.total_seconds())
 
     async def __aenter__(self) -> Self:
         self._scheduler.start()

@@ -10,11 +10,16 @@ from pathlib import Path
 from typing import Self
 from uuid import uuid4
 
+import structlog
+
 from bot.clock import Clock
 from storage import locks
 from storage.database import Database
 
+log = structlog.get_logger()
+
 _NAME = "service"
+_NAMESPACE = Path("/proc/self/ns/pid")
 _LEASE = timedelta(seconds=30)
 _BEAT = 10.0
 """Seconds between two renewals: two may fail before the lease ends."""
@@ -30,11 +35,11 @@ class LockLost(Exception):  # noqa: N818 - as above
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A process as others can recognise it: where it runs, its number, and since when."""
+    """A process as others recognise it: where it runs, its number, when it was last seen."""
 
     host: str
     pid: int
-    since: str
+    seen: str
 
     @classmethod
     def this(cls, now: datetime) -> Self:
@@ -42,7 +47,11 @@ class Process:
         return cls(_host(), os.getpid(), now.isoformat(timespec="seconds"))
 
     def is_dead(self) -> bool:
-        """Whether it surely runs no more. A process on another host may be alive."""
+        """Whether it surely runs no more.
+
+        A process on another host may be alive. So may one of this host whose number a new program
+        has got meanwhile: its lock is free when its lease ends.
+        """
         if self.host != _host() or os.name != "posix":
             return False
         if self.pid == os.getpid():
@@ -67,6 +76,7 @@ class ServiceLock:
         self.database = database
         self._clock = clock
         self._token = uuid4().hex
+        self._until = clock.now()
 
     async def __aenter__(self) -> Self:
         await self._bury_the_dead()
@@ -79,21 +89,32 @@ class ServiceLock:
             await locks.release(conn, _NAME, self._token)
 
     async def keep(self) -> None:
-        """Renew the lock until cancelled.
+        """Renew the lock until cancelled. A failing store is asked again until the lease ends.
 
         Raises:
             LockLost: when somebody else has it.
         """
         while True:
             await self._clock.sleep(_BEAT)
-            if not await self._hold():
+            try:
+                held = await self._hold()
+            except Exception:
+                if self._clock.now() >= self._until:
+                    raise
+                log.exception("lock not renewed")
+                continue
+            if not held:
                 raise LockLost(await self._who())
 
     async def _hold(self) -> bool:
         now = self._clock.now()
         holder = json.dumps(asdict(Process.this(now)))
+        until = now + _LEASE
         async with self.database.transaction() as conn:
-            return await locks.hold(conn, _NAME, holder, self._token, now, now + _LEASE)
+            held = await locks.hold(conn, _NAME, holder, self._token, now, until)
+        if held:
+            self._until = until
+        return held
 
     async def _bury_the_dead(self) -> None:
         """Free the lock of a service that was killed on this host: no need to wait for its end."""
@@ -111,13 +132,13 @@ class ServiceLock:
         host = other.host.partition(" ")[0]
         return (
             f"Papercast is running on this database already: process {other.pid} on {host} "
-            f"(last seen {other.since}). Stop that one first. Nothing was changed."
+            f"(last seen {other.seen}). Stop that one first. Nothing was changed."
         )
 
 
-def _host() -> str:
+def _host(namespace: Path = _NAMESPACE) -> str:
     """This host; in a container also which one, since process numbers mean nothing outside it."""
     host = socket.gethostname()
     with suppress(OSError):
-        return f"{host} {Path('/proc/self/ns/pid').readlink()}"
+        return f"{host} {namespace.readlink()}"
     return host

@@ -1,11 +1,12 @@
 """The standing queries of all chats, kept in step with the store."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 import structlog
 
 from bot.matching import Index
-from bot.query import OPERATOR, QueryError, parse
+from bot.query import OPERATOR, QueryError, analyse, parse
 from storage import subscriptions
 from storage.database import Connection
 from storage.records import Paper, Subscription, Why
@@ -44,27 +45,28 @@ class Standing:
         found: dict[str, dict[int, tuple[Why, ...]]] = {}
         for paper in papers:
             whys: dict[int, list[Why]] = {}
-            for key in self._index.match(paper):
+            document = analyse(paper)
+            for key in self._index.match(document):
                 one = self._known[key]
-                hits = self._index.explain(key, paper)
+                hits = self._index.explain(key, document)
                 whys.setdefault(one.chat_id, []).append(Why(one.number, one.name, hits))
             if whys:
                 found[paper.id] = {chat: _by_number(of_chat) for chat, of_chat in whys.items()}
         return found
 
-    def __len__(self) -> int:
-        return len(self._known)
-
     def _take(self, one: Subscription) -> None:
         self._known[one.id] = one
         try:
-            self._index.add(one.id, parse(one.query, OPERATOR))
+            query = parse(one.query, OPERATOR)
         except QueryError as error:
             log.warning("subscription left out", number=one.number, query=one.query, why=str(error))
+        else:
+            self._index.add(one.id, query)
 
     def _drop(self, key: int) -> None:
         if self._known.pop(key, None) is not None:
-            self._index.remove(key)
+            with suppress(KeyError):  # one that was left out is not in the index
+                self._index.remove(key)
 
 
 def _by_number(whys: Iterable[Why]) -> tuple[Why, ...]:

@@ -22,12 +22,21 @@ _BATCH = 8
 class Summarise:
     """Asks the providers in their order: the next one when one cannot, and none twice.
 
+    Args:
+        time_limit: seconds a provider has for one text, less than the text's lease.
+
     Raises:
         ValueError: without a provider.
     """
 
     def __init__(
-        self, database: Database, clock: Clock, providers: Sequence[Summariser], language: str
+        self,
+        database: Database,
+        clock: Clock,
+        providers: Sequence[Summariser],
+        language: str,
+        *,
+        time_limit: float = 180.0,
     ) -> None:
         if not providers:
             raise ValueError("summarising needs a provider")
@@ -35,6 +44,7 @@ class Summarise:
         self._clock = clock
         self._providers = providers
         self._language = language
+        self._time_limit = time_limit
 
     def wish(self, paper: Paper) -> TextKey:
         """The summary that a post of this paper wants."""
@@ -51,20 +61,25 @@ class Summarise:
         now = self._clock.now()
         async with self._database.transaction() as conn:
             wanted = await summaries.claim(conn, now, now + _LEASE, uuid4().hex, _BATCH)
-        await asyncio.gather(*(self._make(text) for text in wanted))
+        async with asyncio.TaskGroup() as group:
+            for text in wanted:
+                group.create_task(self._make(text))
         return len(wanted)
 
     async def _make(self, text: Text) -> None:
         async with self._database.reading() as conn:
             paper = await papers.get(conn, text.key.subject)
         provider = self._provider(text.key)
-        if paper is None or provider is None or paper.version != text.key.version:
-            await self._pass_on(text, paper, "the paper or the provider has changed since")
+        if paper is None or provider is None or text.key != self._key(paper, provider):
+            await self._pass_on(text, paper, "the paper or the configuration has changed since")
             return
         try:
-            made = await provider.summarise(paper, text.key.language)
+            async with asyncio.timeout(self._time_limit):
+                made = await provider.summarise(paper, text.key.language)
         except SummaryError as error:
             await self._pass_on(text, paper, str(error))
+        except TimeoutError:
+            await self._pass_on(text, paper, f"no answer in {self._time_limit:g} s")
         except Exception:
             # A provider's defect costs its text, not the step: the lease ends, and it is tried
             # again; the posts that wait for it go out when their patience ends.
@@ -78,14 +93,12 @@ class Summarise:
             await outbox.hasten(conn, text.key.subject, self._clock.now())
 
     async def _pass_on(self, text: Text, paper: Paper | None, reason: str) -> None:
-        """Write the failure, and want the text of the next provider, if there is one."""
+        """Write the failure, and want the text to ask for next, if there is one."""
         log.info("summary refused", paper=text.key.subject, by=text.key.provider, why=reason)
-        after = self._after(text.key)
+        key = self._after(text.key, paper) if paper else None
         async with self._database.transaction() as conn:
             await summaries.failed(conn, text, reason)
-            if paper is not None and after is not None:
-                await summaries.want(conn, self._key(paper, after))
-            else:
+            if key is None or (await summaries.want(conn, key)).state != "wanted":
                 await outbox.hasten(conn, text.key.subject, self._clock.now())
 
     def _key(self, paper: Paper, provider: Summariser) -> TextKey:
@@ -105,10 +118,10 @@ class Summarise:
                 return one
         return None
 
-    def _after(self, key: TextKey) -> Summariser | None:
-        """The provider to ask next; the first one when the text's own is no longer configured."""
+    def _after(self, key: TextKey, paper: Paper) -> TextKey | None:
+        """The next provider's text; the first one's when it is another text that is needed now."""
         current = self._provider(key)
-        if current is None:
-            return self._providers[0]
+        if current is None or key != self._key(paper, current):
+            return self.wish(paper)
         rest = self._providers[self._providers.index(current) + 1 :]
-        return rest[0] if rest else None
+        return self._key(paper, rest[0]) if rest else None

@@ -1,15 +1,21 @@
 """Copies of the store: whole, checked, and made while the service runs."""
 
+import asyncio
+import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
-from storage.database import Database, StorageError
+from sqlalchemy.exc import DBAPIError
+
+from storage.database import Database, StorageError, driver_of
 
 
 async def backup(database: Database, file: Path) -> None:
     """Copy the store to ``file``; the copy is checked before it gets that name.
 
     Raises:
-        StorageError: when the file is there already, the folder is not, or this is not SQLite.
+        StorageError: when the file is there already, the folder is not, the copy fails, or this
+            is not SQLite.
     """
     if not database.is_sqlite:
         raise StorageError("This store is on PostgreSQL: copy it with pg_dump.")
@@ -18,20 +24,30 @@ async def backup(database: Database, file: Path) -> None:
     if not file.parent.is_dir():
         raise StorageError(f"The folder {file.parent} is not there. Nothing was written.")
     draft = file.with_name(file.name + ".part")
-    draft.unlink(missing_ok=True)
     try:
-        await _copy(database, draft)
-        draft.rename(file)
-    finally:
         draft.unlink(missing_ok=True)
+        await _copy(database, draft)
+        await _check(draft)
+        draft.rename(file)
+    except (sqlite3.Error, DBAPIError, OSError) as error:
+        raise StorageError(f"The copy failed: {error}. The store itself is unchanged.") from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 async def _copy(database: Database, draft: Path) -> None:
-    async with database.writer.connect() as conn:
-        # VACUUM cannot run inside a transaction, and sees every commit before it.
-        raw = (await conn.get_raw_connection()).driver_connection
-        assert raw is not None
-        await raw.execute("VACUUM INTO ?", (str(draft),))
+    async with database.apart() as conn:
+        driver = await driver_of(conn)
+        try:
+            await driver.execute_fetchall("VACUUM INTO ?", (str(draft),))
+        except asyncio.CancelledError:
+            # Closing the connection would wait until all is copied.
+            await driver.interrupt()
+            raise
+
+
+async def _check(draft: Path) -> None:
     async with await Database.open(f"sqlite:///{draft}") as copy, copy.reading() as conn:
         found = (await conn.exec_driver_sql("PRAGMA integrity_check")).scalar_one()
         if found != "ok":

@@ -1,6 +1,5 @@
 """The database: engines, pragmas and the one way to a transaction."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Self
@@ -10,8 +9,13 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage.commits import Commits
+
 _FULL = 2
 """``PRAGMA synchronous``: a committed "sent" that a power cut undoes would go out twice."""
+
+_CONNECT_TIMEOUT = 10
+"""Seconds that PostgreSQL has to answer, unless the URL says otherwise."""
 
 Connection = AsyncConnection
 """What the functions of this package take first; only ``transaction`` and ``reading`` make one."""
@@ -33,7 +37,7 @@ class Database:
         self.url = url
         self.writer = writer
         self._reader = reader
-        self._turn = asyncio.Lock()
+        self._commits = Commits(writer) if self.is_sqlite else None
 
     @classmethod
     async def open(cls, url: str) -> Self:
@@ -44,12 +48,18 @@ class Database:
         """
         target = _driver_url(url)
         if target.get_backend_name() == "sqlite":
-            writer = _sqlite(target, "BEGIN IMMEDIATE", 1)
-            database = cls(target, writer, _sqlite(target, "BEGIN", 4))
+            writer = _sqlite(target, "BEGIN IMMEDIATE", size=1, query_only="OFF")
+            database = cls(target, writer, _sqlite(target, "BEGIN", size=4, query_only="ON"))
         else:
-            engine = create_async_engine(target, pool_pre_ping=True)
-            database = cls(target, engine, engine)
-        await database._check()
+            wait = {"connect_timeout": target.query.get("connect_timeout", _CONNECT_TIMEOUT)}
+            engine = create_async_engine(target, pool_pre_ping=True, connect_args=wait)
+            one_state = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            database = cls(target, engine, engine.execution_options(**one_state))
+        try:
+            await database._check()
+        except BaseException:
+            await database.close()
+            raise
         return database
 
     @property
@@ -65,6 +75,8 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
+        if self._commits is not None:
+            await self._commits.idle()
         await self._reader.dispose()
         await self.writer.dispose()
 
@@ -72,21 +84,31 @@ class Database:
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """A connection whose work is committed at the end, or rolled back on any exception.
 
-        On SQLite transactions wait for each other here rather than in the file's lock, which is
-        not fair; nothing slow may be awaited inside.
+        On SQLite transactions take turns, and those that wait for one another share a commit:
+        nothing slow may be awaited inside.
         """
-        if not self.is_sqlite:
-            async with self.writer.begin() as conn:
-                yield conn
-            return
-        async with self._turn, self.writer.begin() as conn:
+        begin = self.writer.begin if self._commits is None else self._commits.transaction
+        async with begin() as conn:
             yield conn
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A connection for reading, on one consistent state of the data."""
+        """A connection that can only read, and sees one state of the data from start to end."""
         async with self._reader.begin() as conn:
             yield conn
+
+    @asynccontextmanager
+    async def apart(self) -> AsyncIterator[AsyncConnection]:
+        """A connection of its own to the SQLite file, without a transaction.
+
+        For what takes long, since transactions go on meanwhile, and for what must not be in one.
+        """
+        engine = _sqlite(self.url, "BEGIN IMMEDIATE", size=1, query_only="OFF")
+        try:
+            async with engine.connect() as conn:
+                yield conn
+        finally:
+            await engine.dispose()
 
     async def _check(self) -> None:
         try:
@@ -96,24 +118,34 @@ class Database:
                     if level != _FULL:
                         raise StorageError(f"SQLite runs with synchronous={level}; FULL is needed.")
         except (DBAPIError, OSError) as error:
-            await self.close()
-            cause = getattr(error, "orig", error)
+            # PostgreSQL's messages go on with hints, on further lines.
+            cause = str(getattr(error, "orig", error)).partition("\n")[0]
             raise StorageError(f"Cannot open the database {self.shown_url}: {cause}") from error
 
     @property
     def shown_url(self) -> str:
         """The URL as the operator writes it, without its password."""
-        return self.url.set(drivername=self.url.get_backend_name()).render_as_string()
+        shown = self.url.difference_update_query(["password", "sslpassword"])
+        return shown.set(drivername=self.url.get_backend_name()).render_as_string()
+
+
+async def driver_of(conn: AsyncConnection) -> Any:
+    """The SQLite driver's own connection: a statement there does not begin a transaction."""
+    return (await conn.get_raw_connection()).driver_connection
 
 
 def _driver_url(url: str) -> URL:
     """The URL with the driver that we use: sqlite → aiosqlite, postgres → psycopg."""
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         # The URL may hold a password, so neither it nor its parser's message is repeated.
         raise StorageError(_EXAMPLES) from None
+    if "@" in (parsed.host or ""):
+        raise StorageError("In the password of a database URL, @ is written %40.")
     match parsed.get_backend_name():
+        case "sqlite" if parsed.database in {None, "", ":memory:"}:
+            raise StorageError(f"The store needs a file. {_EXAMPLES}")
         case "sqlite":
             return parsed.set(drivername="sqlite+aiosqlite")
         case "postgresql" | "postgres":
@@ -122,7 +154,7 @@ def _driver_url(url: str) -> URL:
             raise StorageError(f"{other} is not supported. {_EXAMPLES}")
 
 
-def _sqlite(url: URL, begin: str, size: int) -> AsyncEngine:
+def _sqlite(url: URL, begin: str, *, size: int, query_only: str) -> AsyncEngine:
     engine = create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=60)
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -137,6 +169,7 @@ def _sqlite(url: URL, begin: str, size: int) -> AsyncEngine:
             "synchronous=FULL",
             "foreign_keys=ON",
             "trusted_schema=OFF",
+            f"query_only={query_only}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

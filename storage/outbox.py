@@ -31,18 +31,17 @@ async def promise(
     conn: AsyncConnection, chat_id: int, paper_id: str, why: Sequence[Why], ready_at: datetime
 ) -> bool:
     """Promise the new paper to the chat; False when that promise stands already."""
-    made = await conn.execute(
-        insert_new(conn, deliveries).values(
-            chat_id=chat_id,
-            paper_id=paper_id,
-            kind="new",
-            version=0,
-            why=[asdict(one) for one in why],
-            state="waiting",
-            ready_at=ready_at,
-        )
+    new = insert_new(conn, deliveries).values(
+        chat_id=chat_id,
+        paper_id=paper_id,
+        kind="new",
+        version=0,
+        why=[asdict(one) for one in why],
+        state="waiting",
+        ready_at=ready_at,
     )
-    return bool(made.rowcount)
+    # Not by the row count, which PostgreSQL's driver does not know for an insert like this.
+    return await conn.scalar(new.returning(deliveries.c.id)) is not None
 
 
 async def hasten(conn: AsyncConnection, paper_id: str, now: datetime) -> None:
@@ -86,7 +85,11 @@ async def claim(
     busy: Collection[int] = (),
     limit: int = 20,
 ) -> list[Claim]:
-    """Lease open posts that are due, in order, for chats that may be written to now."""
+    """Lease open posts that are due, for chats that may be written to now, oldest post first.
+
+    The order is of making, not of ``due``: a post that had to wait still goes before the later
+    posts of its chat.
+    """
     writable = (
         chats.c.state == "active",
         chats.c.platform.in_(list(platforms)),
@@ -99,20 +102,20 @@ async def claim(
         select(posts.c.id)
         .join(chats, chats.c.id == posts.c.chat_id)
         .where(posts.c.state == "open", posts.c.due <= now, free, *writable)
-        .order_by(posts.c.priority, posts.c.due, posts.c.id)
+        .order_by(posts.c.priority, posts.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=posts)
         .cte("due")
     )
-    change = update(posts).where(posts.c.id.in_(select(due.c.id)))
-    await conn.execute(change.values(lease_token=token, lease_until=until))
-    leased = await conn.execute(
+    change = update(posts).where(posts.c.id.in_(select(due.c.id))).returning(posts.c.id)
+    leased = await conn.scalars(change.values(lease_token=token, lease_until=until))
+    rows = await conn.execute(
         select(posts.c.id.label("post_id"), posts.c.kind, posts.c.key, chats)
         .join(chats, chats.c.id == posts.c.chat_id)
-        .where(posts.c.lease_token == token, posts.c.state == "open")
-        .order_by(posts.c.priority, posts.c.due, posts.c.id)
+        .where(posts.c.id.in_(leased.all()))
+        .order_by(posts.c.priority, posts.c.id)
     )
-    return [Claim(row.post_id, row.kind, row.key, token, chat_of(row)) for row in leased]
+    return [Claim(row.post_id, row.kind, row.key, token, chat_of(row)) for row in rows]
 
 
 async def deliveries_of(conn: AsyncConnection, post_id: int) -> list[Delivery]:

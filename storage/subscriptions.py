@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialect import AnyRow
 from storage.records import Subscription
-from storage.schema import subscriptions
+from storage.schema import chats, subscriptions
 
 
 async def add(
@@ -27,6 +27,9 @@ async def add(
 
     A subscription that has ended is taken up again under its old number.
     """
+    # One at a time in a chat: two at once would take the same number.
+    turn = select(chats.c.id).where(chats.c.id == chat_id).with_for_update(key_share=True)
+    await conn.execute(turn)
     old = await _find(conn, chat_id, subscriptions.c.canonical == canonical)
     values: dict[str, Any] = {"query": query, "person_id": person_id, "topic": topic, "name": name}
     if old is None:

@@ -43,10 +43,9 @@ async def claim(
         .with_for_update(skip_locked=True)
         .cte("wanted")
     )
-    change = update(texts).where(texts.c.id.in_(select(wanted.c.id)))
-    await conn.execute(change.values(lease_token=token, lease_until=until))
-    leased = select(texts).where(texts.c.lease_token == token, texts.c.state == "wanted")
-    return [_text(row) for row in await conn.execute(leased.order_by(texts.c.id))]
+    change = update(texts).where(texts.c.id.in_(select(wanted.c.id))).returning(*texts.c)
+    leased = await conn.execute(change.values(lease_token=token, lease_until=until))
+    return sorted((_text(row) for row in leased), key=lambda text: text.id)
 
 
 async def done(conn: AsyncConnection, text: Text, body: str, basis: str) -> None:

@@ -1,5 +1,7 @@
 """The schema at start: made when new, brought up when old, refused when newer than the program."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,10 +10,11 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.backup import backup
-from storage.database import Database, StorageError
+from storage.database import Database, StorageError, driver_of
 from storage.schema import VERSION, metadata
 
 SCRIPTS = Path(__file__).parent / "migrations"
+_LOCK = 0x9A9E7C  # any number, as long as it stays the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ async def upgrade(
         StorageError: when the store is newer than this program, or cannot be copied.
     """
     async with database.transaction() as conn:
+        await _wait_for_others(conn)
         before = await _version(conn)
         if before is None:
             await _create(conn, version)
@@ -51,9 +55,16 @@ async def upgrade(
             "it was written by a newer one. Upgrade Papercast. Nothing was changed."
         )
     copy = await _copy(database, backups, before, now) if database.is_sqlite else None
-    async with database.transaction() as conn:
+    async with _migrating(database) as conn:
+        await _wait_for_others(conn)
         await conn.run_sync(_migrate, version, scripts)
     return Upgraded(before, version, copy)
+
+
+async def _wait_for_others(conn: AsyncConnection) -> None:
+    """Let one process at a time look at the schema and change it; SQLite does so by itself."""
+    if conn.dialect.name == "postgresql":
+        await conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
 async def _version(conn: AsyncConnection) -> str | None:
@@ -71,10 +82,35 @@ async def _create(conn: AsyncConnection, version: str) -> None:
 
 
 async def _copy(database: Database, backups: Path, before: str, now: datetime) -> Path:
-    backups.mkdir(parents=True, exist_ok=True)
+    try:
+        backups.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"The folder {backups} cannot be made: {error.strerror}. The store must be copied "
+            "there before it is upgraded. Nothing was changed."
+        ) from error
     copy = backups / f"before-{before}-{now:%Y%m%dT%H%M%S}.db"
     await backup(database, copy)
     return copy
+
+
+@asynccontextmanager
+async def _migrating(database: Database) -> AsyncIterator[AsyncConnection]:
+    """A transaction for a migration.
+
+    SQLite can change most of a table only by making it anew, which it forbids while other tables
+    refer to it. So references are not checked on the way, but all of them before the commit.
+    """
+    if not database.is_sqlite:
+        async with database.transaction() as conn:
+            yield conn
+        return
+    async with database.apart() as conn:
+        await (await driver_of(conn)).execute_fetchall("PRAGMA foreign_keys=OFF")
+        async with conn.begin():
+            yield conn
+            if (await conn.exec_driver_sql("PRAGMA foreign_key_check")).first():
+                raise StorageError("The upgrade would break the store. Nothing was changed.")
 
 
 def _migrate(connection: Connection, version: str, scripts: Path) -> None:

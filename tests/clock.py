@@ -22,6 +22,8 @@ class FakeClock:
         self._now = start
         self._runs = runs
         self._order = count()
+        self._asleep = asyncio.Event()
+        self._ticking = False
         self._sleepers: list[tuple[datetime, int, asyncio.Future[None]]] = []
 
     def now(self) -> datetime:
@@ -31,13 +33,21 @@ class FakeClock:
     async def sleep(self, seconds: float) -> None:
         """Return once this clock has gone on by so many seconds; other tasks run meanwhile."""
         self.slept.append(seconds)
-        loop = asyncio.get_running_loop()
-        awake: asyncio.Future[None] = loop.create_future()
+        awake: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         deadline = self._now + timedelta(seconds=max(seconds, 0))
         heapq.heappush(self._sleepers, (deadline, next(self._order), awake))
-        if self._runs or seconds <= 0:
-            loop.call_soon(self._wake_next)
+        self._asleep.set()
+        if self._runs and not self._ticking:
+            self._ticking = True
+            asyncio.get_running_loop().call_soon(self._tick)
+        elif seconds <= 0:
+            asyncio.get_running_loop().call_soon(self._wake_next)
         await awake
+
+    async def somebody_sleeps(self) -> None:
+        """Return once somebody has begun to sleep since this was last asked."""
+        await self._asleep.wait()
+        self._asleep.clear()
 
     def advance(self, seconds: float) -> None:
         """Move time on, and wake everyone whose time has come by then."""
@@ -45,6 +55,13 @@ class FakeClock:
         while self._sleepers and self._sleepers[0][0] <= target:
             self._wake_next()
         self._now = max(self._now, target)
+
+    def _tick(self) -> None:
+        """Wake one sleeper, and the next one when the first has had its turn."""
+        self._wake_next()
+        self._ticking = bool(self._sleepers)
+        if self._ticking:
+            asyncio.get_running_loop().call_soon(self._tick)
 
     def _wake_next(self) -> None:
         while self._sleepers:

@@ -20,6 +20,7 @@ CONFIG = """
 [sources.arxiv_api]
 url = "{url}"
 interval = 0
+timeout = 2
 page_size = 20
 first_days = 3
 

@@ -1,0 +1,87 @@
+"""The settings of ``[sources.arxiv_api]``."""
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
+
+from bot.query import OPERATOR, parse
+from bot.query.categories import known, nearest
+from bot.sources.gate import INTERVAL
+
+URL = "https://export.arxiv.org/api/query"
+
+
+def _category(written: str) -> str:
+    name = known(written)
+    if name is None:
+        near = nearest(written)
+        raise ValueError(
+            f"arXiv has no category {written}." + (f" Did you mean {near}?" if near else "")
+        )
+    return name
+
+
+def _query(text: str) -> str:
+    return str(parse(text, OPERATOR)) if text.strip() else ""
+
+
+class Options(BaseModel):
+    """``[sources.arxiv_api]``: papers from arXiv's query API."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: str = Field(
+        URL,
+        pattern=r"^https?://[^\s{}?#]+$",
+        description="The address of the query API. Change it only for a copy of your own.",
+    )
+    contact: str = Field(
+        "",
+        max_length=200,
+        pattern=r"^[ -~]*$",
+        description="Your mail or web address: each request tells arXiv how to reach you.",
+    )
+    categories: tuple[Annotated[str, AfterValidator(_category)], ...] = Field(
+        (), description="The categories or archives to harvest. None means all of arXiv."
+    )
+    query: Annotated[str, AfterValidator(_query)] = Field(
+        "", description="Harvest only papers that answer this query."
+    )
+    page_size: int = Field(500, ge=1, le=2000, description="How many papers one request asks for.")
+    timeout: float = Field(
+        30.0, gt=0, le=90, description="How many seconds arXiv has to answer a request."
+    )
+    interval: float = Field(
+        INTERVAL,
+        ge=0,
+        le=3600,
+        description="How many seconds lie between two requests. arXiv allows no fewer than 3.",
+    )
+    first_days: int = Field(
+        7, ge=1, le=365, description="How many days back the first harvest reaches."
+    )
+    overlap_days: int = Field(
+        5,
+        ge=0,
+        le=60,
+        description="How many days are read again, for papers that moderation held back.",
+    )
+    attempts: int = Field(
+        4, ge=1, le=20, description="How often a request is tried before the harvest gives up."
+    )
+
+    @field_validator("interval")
+    @classmethod
+    def _keep_to_the_terms(cls, interval: float, info: ValidationInfo) -> float:
+        host = (urlsplit(info.data.get("url", "")).hostname or "").rstrip(".")
+        if f".{host}".endswith(".arxiv.org") and interval < INTERVAL:
+            raise ValueError("arXiv's terms of use allow one request in 3 seconds, no more.")
+        return interval

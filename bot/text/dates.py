@@ -1,0 +1,19 @@
+"""Dates as messages show them: ``16 Jan 2024``, the same in every country and locale."""
+
+from datetime import date
+
+from storage.records import Paper
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day(date: date) -> str:
+    """``16 Jan 2024``; a time of day is left out."""
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year:04}"
+
+
+def paper_date(paper: Paper) -> str:
+    """The day the first version was submitted; where only the announcement is known, it says so."""
+    if paper.submitted is not None:
+        return day(paper.submitted)
+    return f"announced {day(paper.announced)}"

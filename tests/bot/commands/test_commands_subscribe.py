@@ -51,7 +51,7 @@ async def test_last_thirty_days(sqlite_database: Database) -> None:
 
     assert await desk.says('subscribe "talking portrait" OR “talking face”') == (
         "Subscribed, number 1:\n"
-        '  "talking portrait" OR "talking face"\n'
+        '  "talking portrait" OR "talking face"\n\n'
         "In the last 30 days this found 4 papers of 5, at most 2 on one day. The newest:\n"
         "1. Talking face to face (2608.00004)\n"
         "2. The talking portrait (2608.00003)\n"
@@ -78,7 +78,7 @@ async def test_first_day(sqlite_database: Database) -> None:
 
     assert await desk.says("subscribe avatar") == (
         "Subscribed, number 1:\n"
-        "  avatar\n"
+        "  avatar\n\n"
         "In the 1 day stored so far this found 1 paper of 1. The newest:\n"
         "1. Avatar (2608.00001)\n"
         "[Stop] /unsubscribe 1"
@@ -104,7 +104,7 @@ async def test_narrow_query(sqlite_database: Database) -> None:
 
     assert await desk.says("subscribe avatar") == (
         "Subscribed, number 1:\n"
-        "  avatar\n"
+        "  avatar\n\n"
         "In the last 30 days this found no paper of 1,200. "
         "For a narrow subject that can be right.\n"
         "[Stop] /unsubscribe 1"
@@ -117,7 +117,7 @@ async def test_empty_store(sqlite_database: Database) -> None:
 
     assert await desk.says("subscribe avatar") == (
         "Subscribed, number 1:\n"
-        "  avatar\n"
+        "  avatar\n\n"
         "Nothing is stored yet to try it on; papers come with the next harvest.\n"
         "[Stop] /unsubscribe 1"
     )
@@ -182,7 +182,7 @@ async def test_topic(sqlite_database: Database) -> None:
 
     assert await desk.says('subscribe Topic:"talking  FACE"') == (
         "Subscribed to the topic Talking Face, number 1:\n"
-        '  "talking head" OR "talking face"\n'
+        '  "talking head" OR "talking face"\n\n'
         "In the 1 day stored so far this found 1 paper of 2. The newest:\n"
         "1. A talking face (2608.00002)\n"
         "[Stop] /unsubscribe 1"

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from storage.database import Database, StorageError, driver_of
+from storage.database import Database, StorageError
+from storage.sqlite import driver_of
 
 
 async def backup(database: Database, file: Path) -> None:

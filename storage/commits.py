@@ -32,7 +32,6 @@ class _Group:
         self.conn = conn
         self._stack = stack
         self.closes = loop.time() + patience
-        self.has_closer = False
         self.ended: asyncio.Future[None] = loop.create_future()
         # Members that were cancelled do not look at it, and that is no defect.
         self.ended.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
@@ -123,8 +122,7 @@ class Commits:
                 await self._commit(group)
         finally:
             self._turn.release()
-        if group is not None and not group.has_closer:
-            group.has_closer = True
+        if group is not None:
             self._start(self._close(group))
 
     async def _settle(

@@ -1,14 +1,17 @@
 """The database: engines, pragmas and the one way to a transaction."""
 
+import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, Self
+from typing import Self
 
-from sqlalchemy import event, make_url
+from sqlalchemy import make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage import sqlite
 from storage.commits import Commits
 
 _FULL = 2
@@ -48,8 +51,9 @@ class Database:
         """
         target = _driver_url(url)
         if target.get_backend_name() == "sqlite":
-            writer = _sqlite(target, "BEGIN IMMEDIATE", size=1, query_only="OFF")
-            database = cls(target, writer, _sqlite(target, "BEGIN", size=4, query_only="ON"))
+            writer = sqlite.engine(target, "BEGIN IMMEDIATE", size=1)
+            reader = sqlite.engine(target, "BEGIN", size=4, query_only=True)
+            database = cls(target, writer, reader)
         else:
             wait = {"connect_timeout": target.query.get("connect_timeout", _CONNECT_TIMEOUT)}
             engine = create_async_engine(target, pool_pre_ping=True, connect_args=wait)
@@ -103,7 +107,7 @@ class Database:
 
         For what takes long, since transactions go on meanwhile, and for what must not be in one.
         """
-        engine = _sqlite(self.url, "BEGIN IMMEDIATE", size=1, query_only="OFF")
+        engine = sqlite.engine(self.url, "BEGIN IMMEDIATE", size=1)
         try:
             async with engine.connect() as conn:
                 yield conn
@@ -112,12 +116,14 @@ class Database:
 
     async def _check(self) -> None:
         try:
+            if self.is_sqlite:
+                await asyncio.to_thread(sqlite.look, self.url)
             async with self.transaction() as conn:
                 if self.is_sqlite:
                     level = (await conn.exec_driver_sql("PRAGMA synchronous")).scalar_one()
                     if level != _FULL:
                         raise StorageError(f"SQLite runs with synchronous={level}; FULL is needed.")
-        except (DBAPIError, OSError) as error:
+        except (sqlite3.Error, DBAPIError, OSError) as error:
             # PostgreSQL's messages go on with hints, on further lines.
             cause = str(getattr(error, "orig", error)).partition("\n")[0]
             raise StorageError(f"Cannot open the database {self.shown_url}: {cause}") from error
@@ -127,11 +133,6 @@ class Database:
         """The URL as the operator writes it, without its password."""
         shown = self.url.difference_update_query(["password", "sslpassword"])
         return shown.set(drivername=self.url.get_backend_name()).render_as_string()
-
-
-async def driver_of(conn: AsyncConnection) -> Any:
-    """The SQLite driver's own connection: a statement there does not begin a transaction."""
-    return (await conn.get_raw_connection()).driver_connection
 
 
 def _driver_url(url: str) -> URL:
@@ -152,30 +153,3 @@ def _driver_url(url: str) -> URL:
             return parsed.set(drivername="postgresql+psycopg")
         case other:
             raise StorageError(f"{other} is not supported. {_EXAMPLES}")
-
-
-def _sqlite(url: URL, begin: str, *, size: int, query_only: str) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=60)
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: Any, _: object) -> None:
-        # The driver would open deferred transactions by itself; those fail at once when
-        # another writer got in between, whatever the busy time-out.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in (
-            "busy_timeout=5000",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "trusted_schema=OFF",
-            f"query_only={query_only}",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def start(conn: Any) -> None:
-        conn.exec_driver_sql(begin)
-
-    return engine

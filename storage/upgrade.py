@@ -10,8 +10,9 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.backup import backup
-from storage.database import Database, StorageError, driver_of
+from storage.database import Database, StorageError
 from storage.schema import VERSION, metadata
+from storage.sqlite import driver_of
 
 SCRIPTS = Path(__file__).parent / "migrations"
 _LOCK = 0x9A9E7C  # any number, as long as it stays the same

@@ -50,7 +50,7 @@ async def postgres_store(
 @pytest_asyncio.fixture(loop_scope="session")
 async def postgres_store_url(postgres_store: Database) -> AsyncIterator[str]:
     """A PostgreSQL database with an empty store."""
-    yield str(postgres_store.url)
+    yield postgres_store.shown_url
     async with postgres_store.transaction() as conn:
         for table in reversed(metadata.sorted_tables):
             await conn.execute(table.delete())

@@ -1,0 +1,38 @@
+"""What the model of the outbox knows, and a store that keeps pace with it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from clock import NOON
+
+from storage.database import Database
+
+BODIES = ("head", "tail")
+"""Every post has two parts, so that a crash can fall between them."""
+WORST = ("sent", "rejected", "uncertain")
+
+
+@dataclass
+class Promise:
+    """What the model knows of one delivery and of its post."""
+
+    chat: int
+    paper: str
+    ready_at: datetime
+    state: str = "waiting"
+    due: datetime = NOON
+    parts: list[str] = field(default_factory=lambda: ["ready"] * len(BODIES))
+    attempts: list[int] = field(default_factory=lambda: [0] * len(BODIES))
+
+    @property
+    def part(self) -> int:
+        """The part that is to be sent next."""
+        return next(n for n, state in enumerate(self.parts) if state in {"ready", "sending"})
+
+
+async def hurry(database: Database) -> None:
+    """Let no commit wait for the disk: nobody cuts the power here."""
+    async with database.writer.connect() as conn:
+        raw = (await conn.get_raw_connection()).driver_connection
+        assert raw is not None
+        await raw.execute_fetchall("PRAGMA synchronous=OFF")

@@ -1,0 +1,160 @@
+"""A text is wanted once, made by one, and found by all."""
+
+import asyncio
+import dataclasses
+from datetime import timedelta
+
+from clock import NOON
+from making import MINUTE, SECOND
+
+from storage import summaries
+from storage.database import Database
+from storage.records import Text, TextKey
+
+KEY = TextKey("summary", "2608.00001", 1, "claude", "model-1", "p1", "en")
+
+
+def key(n: int) -> TextKey:
+    return dataclasses.replace(KEY, subject=f"2608.{n:05}")
+
+
+async def want(database: Database, *keys: TextKey) -> list[Text]:
+    async with database.transaction() as conn:
+        return [await summaries.want(conn, one) for one in keys]
+
+
+async def claim(
+    database: Database, token: str = "a", after: timedelta = timedelta(), limit: int = 10
+) -> list[Text]:
+    now = NOON + after
+    async with database.transaction() as conn:
+        return await summaries.claim(conn, now, now + MINUTE, token, limit)
+
+
+async def find(database: Database, *keys: TextKey) -> Text | None:
+    async with database.reading() as conn:
+        return await summaries.find(conn, keys)
+
+
+async def done(database: Database, text: Text, body: str = "Kürzer 🧮") -> None:
+    async with database.transaction() as conn:
+        await summaries.done(conn, text, body, "abstract")
+
+
+async def test_a_text_is_wanted_once(database: Database) -> None:
+    """Whoever wants the same text gets the same row."""
+    [first] = await want(database, KEY)
+    assert first == Text(first.id, KEY, "wanted")
+    assert await want(database, KEY, KEY) == [first, first]
+
+
+async def test_a_text_wanted_at_once_is_one(database: Database) -> None:
+    """Pages stored at the same time that want the same text agree on it."""
+    wanted = await asyncio.gather(*(want(database, KEY) for _ in range(8)))
+    assert len({text.id for [text] in wanted}) == 1
+
+
+async def test_each_part_of_the_key_tells_texts_apart(database: Database) -> None:
+    """Another version, provider, model, prompt, language, kind or subject is another text."""
+    others = [
+        dataclasses.replace(KEY, kind="analysis"),
+        dataclasses.replace(KEY, subject="2608.00002"),
+        dataclasses.replace(KEY, version=2),
+        dataclasses.replace(KEY, provider="openai"),
+        dataclasses.replace(KEY, model="model-2"),
+        dataclasses.replace(KEY, prompt="p2"),
+        dataclasses.replace(KEY, language="de"),
+    ]
+    texts = await want(database, KEY, *others)
+    assert len({text.id for text in texts}) == 8
+    assert [text.key for text in texts] == [KEY, *others]
+
+
+async def test_a_text_is_found_when_it_is_done(database: Database) -> None:
+    """What is only wanted is not found; what is done is, with its body and basis."""
+    [text] = await want(database, KEY)
+    assert await find(database, KEY) is None
+    await done(database, text)
+    made = dataclasses.replace(text, state="done", body="Kürzer 🧮", basis="abstract")
+    assert await find(database, KEY) == made
+    assert await want(database, KEY) == [made]
+
+
+async def test_the_first_that_is_done_is_found(database: Database) -> None:
+    """Keys are tried in the order given, past those that are not done."""
+    first, second, third = await want(database, key(1), key(2), key(3))
+    await done(database, second)
+    await done(database, third)
+    found = await find(database, first.key, second.key, third.key)
+    assert found is not None
+    assert found.id == second.id
+    assert await find(database) is None
+    assert await find(database, key(9)) is None
+
+
+async def test_a_failure_is_kept_and_not_found(database: Database) -> None:
+    """A text that cannot be made says why, and is neither found nor claimed again."""
+    [text] = await want(database, KEY)
+    await claim(database)
+    async with database.transaction() as conn:
+        await summaries.failed(conn, text, "the provider refuses")
+    assert await find(database, KEY) is None
+    assert await claim(database, "b", 2 * MINUTE) == []
+    assert await want(database, KEY) == [
+        dataclasses.replace(text, state="failed", basis="the provider refuses")
+    ]
+
+
+async def test_texts_are_claimed_oldest_first(database: Database) -> None:
+    """In the order in which they were wanted, at most so many at a time."""
+    texts = await want(database, *(key(n) for n in (3, 1, 2)))
+    assert await claim(database, "a", limit=2) == texts[:2]
+    assert await claim(database, "b", limit=2) == texts[2:]
+    assert await claim(database, "c", limit=2) == []
+
+
+async def test_a_claim_gives_only_what_it_leased(database: Database) -> None:
+    """What the same token leased before is being made, and is not given a second time."""
+    first, second = await want(database, key(1), key(2))
+    assert await claim(database, limit=1) == [first]
+    assert await claim(database, limit=1) == [second]
+    assert await claim(database) == []
+
+
+async def test_a_lease_ends(database: Database) -> None:
+    """A text whose maker died is made by the next, once the time is over."""
+    [text] = await want(database, KEY)
+    await claim(database)
+    assert await claim(database, "b", MINUTE - SECOND) == []
+    assert await claim(database, "b", MINUTE) == [text]
+
+
+async def test_what_is_done_is_not_claimed(database: Database) -> None:
+    """A finished text has no lease and is never made again."""
+    [text] = await want(database, KEY)
+    await claim(database)
+    await done(database, text)
+    assert await claim(database, "b", 2 * MINUTE) == []
+
+
+async def test_a_new_service_drops_the_leases_of_the_old(database: Database) -> None:
+    """What the old one was making can be claimed at once."""
+    [text] = await want(database, KEY)
+    await claim(database)
+    async with database.transaction() as conn:
+        await summaries.drop_leases(conn)
+    assert await claim(database, "b") == [text]
+
+
+async def test_two_that_claim_at_once_never_share_a_text(database: Database) -> None:
+    """Each text is made by one, whoever claims at the same time."""
+    texts = await want(database, *(key(n) for n in range(30)))
+
+    async def work(token: str) -> list[Text]:
+        made: list[Text] = []
+        while got := await claim(database, token, limit=4):
+            made += got
+        return made
+
+    shares = await asyncio.gather(*(work(token) for token in "abcd"))
+    assert sorted(text.id for share in shares for text in share) == [text.id for text in texts]

@@ -59,7 +59,7 @@ class App:
 
     async def settle(self) -> None:
         """Summarise and deliver until nothing is due."""
-        while await self._work():
+        while await self.summarise.run() + await self.deliver.run():
             pass
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -68,12 +68,18 @@ class App:
         Raises:
             LockLost: when another service has taken the database over.
         """
-        poll, work = asyncio.Event(), asyncio.Event()
+        poll, texts, posts = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
         async def poll_step() -> int:
             await self.poll.run()
-            work.set()
+            texts.set()
+            posts.set()
             return 0
+
+        async def summarise_step() -> int:
+            made = await self.summarise.run()
+            posts.set()
+            return made
 
         async with Schedule() as schedule:
             schedule.every(self.every, poll.set)
@@ -82,13 +88,11 @@ class App:
                 [
                     self.lock.keep(),
                     self._forever(poll_step, poll.wait, poll),
-                    self._forever(self._work, lambda: self._nap(work), work),
+                    self._forever(summarise_step, lambda: self._nap(texts), texts),
+                    self._forever(self.deliver.run, lambda: self._nap_until_due(posts), posts),
                     *(self.serve(platform, stop) for platform in self.platforms),
                 ],
             )
-
-    async def _work(self) -> int:
-        return await self.summarise.run() + await self.deliver.run()
 
     async def serve(self, platform: Platform, stop: asyncio.Event) -> None:
         """Let the platform take commands; a person there may set ``stop``."""
@@ -114,13 +118,14 @@ class App:
                 log.exception("step failed")
                 await self.clock.sleep(_AFTER_A_DEFECT)
 
-    async def _nap(self, wake: asyncio.Event) -> None:
+    async def _nap_until_due(self, wake: asyncio.Event) -> None:
         """Rest until woken or until something is due."""
         async with self.database.reading() as conn:
             due = await outbox.next_due(conn, [platform.name for platform in self.platforms])
-        wait = (due - self.clock.now()).total_seconds() if due else _LONGEST_NAP
-        nap = self.clock.sleep(min(_LONGEST_NAP, max(_SHORTEST_NAP, wait)))
-        await until(wake, [nap])
+        await self._nap(wake, (due - self.clock.now()).total_seconds() if due else _LONGEST_NAP)
+
+    async def _nap(self, wake: asyncio.Event, seconds: float = _LONGEST_NAP) -> None:
+        await until(wake, [self.clock.sleep(min(_LONGEST_NAP, max(_SHORTEST_NAP, seconds)))])
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ import asyncio
 import sys
 import textwrap
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,7 +59,7 @@ class AtOnce:
     name: str = "demo"
     scope: str = "demo"
 
-    async def pages(self, cursor: str | None, unseen: Unseen) -> AsyncIterator[Page]:  # noqa: ARG002 - a demo asks anew each time
+    async def pages(self, cursor: str | None, unseen: Unseen) -> AsyncGenerator[Page, None]:  # noqa: ARG002 - a demo asks anew each time
         """One page, from where there is one."""
         yield Page(await self._papers(), "asked")
 

@@ -5,7 +5,8 @@ together. A crash repeats a page, which is harmless; it never loses one.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -71,14 +72,15 @@ class Poll:
         result = Harvest(source.name)
         cursor, post_from = await self._begin(source)
         try:
-            async for page in self._pages(source, cursor):
-                new, promised = await self._store(source, page, post_from)
-                result = replace(
-                    result,
-                    papers=result.papers + len(page.papers),
-                    new=result.new + new,
-                    promised=result.promised + promised,
-                )
+            async with aclosing(self._pages(source, cursor)) as pages:
+                async for page in pages:
+                    new, promised = await self._store(source, page, post_from)
+                    result = replace(
+                        result,
+                        papers=result.papers + len(page.papers),
+                        new=result.new + new,
+                        promised=result.promised + promised,
+                    )
         except SourceError as error:
             result = replace(result, problem=str(error))
             log.warning("harvest ended early", source=source.name, why=str(error))
@@ -91,11 +93,12 @@ class Poll:
         )
         return result
 
-    async def _pages(self, source: Source, cursor: str | None) -> AsyncIterator[Page]:
+    async def _pages(self, source: Source, cursor: str | None) -> AsyncGenerator[Page, None]:
         """The source's pages; a defect of the source ends them as any failure of it does."""
         try:
-            async for page in source.pages(cursor, self._unseen):
-                yield page
+            async with aclosing(source.pages(cursor, self._unseen)) as pages:
+                async for page in pages:
+                    yield page
         except SourceError:
             raise
         except Exception as error:

@@ -48,7 +48,7 @@ class Store:
     async def harvest(self, source: Source, *, crash_after: int | None = None) -> int:
         """Harvest, and return how many pages came; a crash loses the page that comes then."""
         kept = 0
-        async with aclosing(source.pages(self.cursor, self.unseen)) as pages:  # type: ignore[type-var]  # every source's iterator is a generator
+        async with aclosing(source.pages(self.cursor, self.unseen)) as pages:
             async for page in pages:
                 if kept == crash_after:
                     break

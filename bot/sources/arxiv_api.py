@@ -1,6 +1,6 @@
 """arXiv's query API as a source of papers, and as the place to look up what is not stored."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import timedelta
 from functools import partial
 from importlib.metadata import version
@@ -65,7 +65,7 @@ class ArxivApi:
         self._filter = parse(options.query, OPERATOR) if options.query else None
         self.scope = str(Query(tree)) if tree else "all"
 
-    async def pages(self, cursor: str | None, unseen: Unseen) -> AsyncIterator[Page]:
+    async def pages(self, cursor: str | None, unseen: Unseen) -> AsyncGenerator[Page, None]:
         """Yield what is new since ``cursor``, oldest first; see ``arxiv_walk`` for how.
 
         Raises:

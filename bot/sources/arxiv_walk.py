@@ -12,7 +12,7 @@ of them. Whatever breaks a harvest off, a crash or arXiv itself, leaves the curs
 is missing; the next harvest starts there or earlier, and what comes twice does no harm.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -76,7 +76,7 @@ class Walk:
         ids = [paper.id for paper in answer.papers if self._wanted(paper)]
         return bool(ids and await unseen(ids))
 
-    async def pages(self, window: Window, done: Harvested) -> AsyncIterator[Page]:
+    async def pages(self, window: Window, done: Harvested) -> AsyncGenerator[Page, None]:
         """Yield all papers of the window; the cursor moves on from ``done``."""
         newest = done.until
         async for step in self._read(window):

@@ -1,6 +1,6 @@
 """What a source of papers must offer, and the ways in which one can fail."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -46,7 +46,7 @@ class Source(Protocol):
     scope: str
     """What part of the source is harvested; a cursor belongs to (name, scope)."""
 
-    def pages(self, cursor: str | None, unseen: Unseen) -> AsyncIterator[Page]:
+    def pages(self, cursor: str | None, unseen: Unseen) -> AsyncGenerator[Page, None]:
         """Yield what is new since ``cursor`` (None: a first harvest), oldest first.
 
         Each page may be stored, and the harvest ended, before the next is asked for. Repeating a

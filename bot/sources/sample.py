@@ -1,7 +1,7 @@
 """The sample that ships with Papercast: one announcement to show when arXiv does not answer."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from datetime import date
 from importlib.resources import files
 from typing import Any
@@ -31,7 +31,7 @@ class Sample:
         self,
         cursor: str | None,
         unseen: Unseen,  # noqa: ARG002 - the interface asks for it; the one page needs no look-up
-    ) -> AsyncIterator[Page]:
+    ) -> AsyncGenerator[Page, None]:
         """Yield the announcement as one page, unless ``cursor`` says that it was harvested."""
         papers = announcement()
         day = papers[0].announced.isoformat()

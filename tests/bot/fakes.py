@@ -6,7 +6,7 @@ What it is not told goes well.
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -248,7 +248,7 @@ class FakeSource:
         self.asked: list[str | None] = []
         self.happenings = list(happenings)
 
-    async def pages(self, cursor: str | None, unseen: Unseen) -> AsyncIterator[Page]:
+    async def pages(self, cursor: str | None, unseen: Unseen) -> AsyncGenerator[Page, None]:
         """Yield what comes after the cursor."""
         del unseen
         self.asked.append(cursor)

@@ -2,7 +2,7 @@
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -39,7 +39,7 @@ class Announcements:
     name: str = "announcements"
     scope: str = "all"
 
-    async def pages(self, cursor: str | None, unseen: Unseen) -> AsyncIterator[Page]:
+    async def pages(self, cursor: str | None, unseen: Unseen) -> AsyncGenerator[Page, None]:
         self.asked.set()
         if self.failure is not None:
             failure, self.failure = self.failure, None

@@ -1,6 +1,6 @@
 """When a harvest is interrupted: what is stored stands, what is not is asked for again."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -157,7 +157,7 @@ class Curious(FakeSource):
         super().__init__("feed")
         self.answers: list[set[str]] = []
 
-    async def pages(self, cursor: str | None, unseen: Unseen) -> AsyncIterator[Page]:
+    async def pages(self, cursor: str | None, unseen: Unseen) -> AsyncGenerator[Page, None]:
         """One page of what nobody has seen."""
         new = await unseen(IDS)
         self.answers.append(new)

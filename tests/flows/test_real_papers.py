@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import groupby
@@ -34,7 +34,7 @@ LISTED = {
 """What the reading list that Papercast grew from took in, of the papers of those days."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Days:
     """A source with one page for each day of listings."""
 
@@ -42,7 +42,7 @@ class Days:
     name: str = "days"
     scope: str = "all"
 
-    async def pages(self, cursor: str | None, unseen: Unseen) -> AsyncIterator[Page]:
+    async def pages(self, cursor: str | None, unseen: Unseen) -> AsyncGenerator[Page, None]:
         for day, listed in groupby(self.found, lambda paper: paper.announced):
             if cursor is None or day.isoformat() > cursor:
                 yield Page(tuple(listed), day.isoformat())

@@ -8,6 +8,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from process import finished, papercast
 from servers.arxiv import ArxivServer
 
@@ -36,6 +37,7 @@ chats = ["console:here"]
 """
 
 
+@pytest.mark.timeout(600)
 async def test_every_paper_arrives_and_none_comes_again_once_settled(tmp_path: Path) -> None:
     """Killed at thirty random moments, it delivers each paper, and a settled one never again."""
     moments = random.Random(SEED)

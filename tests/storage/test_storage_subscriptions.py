@@ -131,26 +131,16 @@ async def test_only_what_is_active_can_be_ended(database: Database) -> None:
 async def test_what_a_person_ended_is_told_from_what_the_configuration_ended(
     database: Database,
 ) -> None:
-    """Only a subscription that has ended, and by a person's hand, counts."""
+    """Only what has ended, and by a person's hand, counts; who subscribed does not."""
     chat = await a_chat(database)
-    for query in "abc":
-        await subscribed(database, chat, query)
     async with database.transaction() as conn:
         person = await chats.person(conn, "console", "ann")
+        for query in "abc":
+            await subscriptions.add(conn, chat.id, query, query, NOON, person_id=person)
         await subscriptions.end(conn, chat.id, 1, NOON, person_id=person)
         await subscriptions.end(conn, chat.id, 2, NOON)
         asked = [await subscriptions.ended_by_person(conn, chat.id, query) for query in "abcd"]
     assert asked == [True, False, False, False]
-
-
-async def test_who_subscribed_does_not_count_as_who_ended(database: Database) -> None:
-    """A person's subscription that the configuration ends was not ended by a person."""
-    chat = await a_chat(database)
-    async with database.transaction() as conn:
-        person = await chats.person(conn, "console", "ann")
-        await subscriptions.add(conn, chat.id, "a", "a", NOON, person_id=person)
-        await subscriptions.end(conn, chat.id, 1, NOON)
-        assert not await subscriptions.ended_by_person(conn, chat.id, "a")
 
 
 async def test_active_lists_by_chat_and_number(database: Database) -> None:

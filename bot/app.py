@@ -35,6 +35,8 @@ Harvested = Callable[[Sequence[Source]], Sequence[Source]]
 _LONGEST_NAP = 30.0
 _SHORTEST_NAP = 0.05
 _AFTER_A_DEFECT = 10.0
+_AFTER_A_BAD_POLL = 300.0
+"""Seconds; longer, because each try asks arXiv again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,20 @@ class App:
         harvests = await self.poll.run()
         await self.settle()
         return harvests
+
+    async def while_held(self, stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
+        """Do the work, ended early by ``stop``, and renew the lock meanwhile.
+
+        Raises:
+            LockLost: when another service has taken the database over.
+        """
+        ended = asyncio.Event()
+
+        async def until_done() -> None:
+            await until(stop, [work])
+            ended.set()
+
+        await until(ended, [self.lock.keep(), until_done()])
 
     async def settle(self) -> None:
         """Summarise and deliver until nothing is due."""
@@ -87,7 +103,7 @@ class App:
                 stop,
                 [
                     self.lock.keep(),
-                    self._forever(poll_step, poll.wait, poll),
+                    self._forever(poll_step, poll.wait, poll, _AFTER_A_BAD_POLL),
                     self._forever(summarise_step, lambda: self._nap(texts), texts),
                     self._forever(self.deliver.run, lambda: self._nap_until_due(posts), posts),
                     *(self.serve(platform, stop) for platform in self.platforms),
@@ -96,14 +112,20 @@ class App:
 
     async def serve(self, platform: Platform, stop: asyncio.Event) -> None:
         """Let the platform take commands; a person there may set ``stop``."""
-        if await platform.serve(self.commands):
-            stop.set()
+        try:
+            if await platform.serve(self.commands):
+                stop.set()
+        except Exception:
+            # A front end that breaks takes no commands any more; the others, and what is
+            # delivered, go on.
+            log.exception("platform takes no commands any more", platform=platform.name)
 
     async def _forever(
         self,
         step: Callable[[], Awaitable[int]],
         rest: Callable[[], Awaitable[object]],
         wake: asyncio.Event,
+        pause: float = _AFTER_A_DEFECT,
     ) -> None:
         """Run a step again at once while it finds work, else rest until there may be more."""
         while True:
@@ -116,7 +138,7 @@ class App:
                 # The edge of the loop: whatever went wrong is written down, and the next round
                 # finds the store as the last commit left it.
                 log.exception("step failed")
-                await self.clock.sleep(_AFTER_A_DEFECT)
+                await self.clock.sleep(pause)
 
     async def _nap_until_due(self, wake: asyncio.Event) -> None:
         """Rest until woken or until something is due."""
@@ -141,27 +163,23 @@ async def opened(
         AlreadyRunning: when another service uses it.
     """
     async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(await store(settings, clock))
-        lock = await stack.enter_async_context(ServiceLock(database, clock))
+        database = await stack.enter_async_context(await _open(settings))
+        lock = ServiceLock(database, clock)
+        await lock.look()  # before anything is changed
+        await _bring_up(settings, database, clock)
+        await stack.enter_async_context(lock)
         await _begin(settings, database, clock)
         yield _joined(settings, plugins, clock, lock, harvested)
 
 
-async def store(settings: Settings, clock: Clock) -> Database:
-    """Open the database and bring its schema up.
+async def _open(settings: Settings) -> Database:
+    return await Database.open(settings.database.url.get_secret_value())
 
-    Raises:
-        StorageError: when the store cannot be used.
-    """
-    database = await Database.open(settings.database.url.get_secret_value())
-    try:
-        done = await upgrade(database, settings.backup.folder, clock.now())
-    except BaseException:
-        await database.close()
-        raise
+
+async def _bring_up(settings: Settings, database: Database, clock: Clock) -> None:
+    done = await upgrade(database, settings.backup.folder, clock.now())
     if done:
         log.info("store upgraded", before=done.before, after=done.after, copy=str(done.copy))
-    return database
 
 
 async def _begin(settings: Settings, database: Database, clock: Clock) -> None:

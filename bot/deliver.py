@@ -20,7 +20,7 @@ from bot.outcome import Outcome, after, unknown
 from bot.platforms import Notice, Platform, SendError, Uncertain
 from bot.summaries.base import Summariser, SummaryError
 from storage import chats, outbox, papers
-from storage.database import Connection, Database
+from storage.database import Connection, Database, storable
 from storage.records import Claim, Paper, Part
 
 log = structlog.get_logger()
@@ -71,10 +71,10 @@ class Deliver:
         self._slots = asyncio.Semaphore(concurrency)
 
     async def run(self) -> int:
-        """Send what is due now, at most a batch, and return how many posts were taken up."""
+        """Send what is due now, at most a batch, and return how much there was to do."""
         now = self._clock.now()
         async with self._database.transaction() as conn:
-            await outbox.queue_ready(conn, now, _BATCH)
+            queued = await outbox.queue_ready(conn, now, _BATCH)
             claims = await outbox.claim(
                 conn,
                 now,
@@ -86,7 +86,7 @@ class Deliver:
         in_order = sorted(claims, key=lambda claim: claim.chat.id)
         by_chat = [list(of_chat) for _, of_chat in groupby(in_order, lambda c: c.chat.id)]
         await _all(self._write(of_chat) for of_chat in by_chat)
-        return len(claims)
+        return queued + len(claims)
 
     async def _write(self, claims: list[Claim]) -> None:
         """Send one chat's posts in order; one that must wait makes those behind it wait."""
@@ -126,7 +126,7 @@ class Deliver:
             bodies = self._platforms[claim.chat.platform].render(notice)
         except Exception as error:
             raise _Unshowable(claim.key) from error
-        if not bodies:
+        if not bodies or not all(map(storable, bodies)):
             raise _Unshowable(claim.key)
         made = [Part(claim.post_id, n, nonce(claim, n), body) for n, body in enumerate(bodies)]
         async with self._database.transaction() as conn:

@@ -17,7 +17,7 @@ from typing import cast
 import typer
 
 from bot import example
-from bot.app import App, opened, until
+from bot.app import App, opened
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.load import Plugins, check, secrets
@@ -98,8 +98,9 @@ async def run(env: Mapping[str, str]) -> int:
 
     with stopping() as stop:
         async with opened(settings, plugins, SystemClock(), instead) as app:
-            await until(stop, [_show(app, settings, chosen[0])])
-            await until(stop, [app.serve(platform, stop) for platform in app.platforms])
+            await app.while_held(stop, _show(app, settings, chosen[0]))
+            for platform in app.platforms:
+                await app.while_held(stop, app.serve(platform, stop))
     return 0
 
 

@@ -84,6 +84,9 @@ class Poll:
         except SourceError as error:
             result = replace(result, problem=str(error))
             log.warning("harvest ended early", source=source.name, why=str(error))
+        else:
+            if result.papers and post_from > date.min:
+                await self._post_from(source, date.min)
         log.info(
             "harvested",
             source=source.name,
@@ -106,7 +109,7 @@ class Poll:
             raise SourceError(f"{source.name} failed: {type(error).__name__}: {error}") from error
 
     async def _begin(self, source: Source) -> tuple[str | None, date]:
-        """The cursor, and the first day that is posted: decided once, at the first harvest."""
+        """The cursor, and the first day that is posted until the first harvest is whole."""
         today = self._clock.now().date()
         async with self._database.transaction() as conn:
             cursor = await cursors.get(conn, source.name, source.scope)
@@ -115,7 +118,13 @@ class Poll:
                 kept = (today - timedelta(days=self._post_days)).isoformat()
                 await cursors.put(conn, source.name, _FROM + source.scope, kept)
             await self._standing.sync(conn)
-        return cursor, date.fromisoformat(kept)
+        # A clock that was ahead at the first start must not silence what comes after.
+        return cursor, min(date.fromisoformat(kept), today)
+
+    async def _post_from(self, source: Source, day: date) -> None:
+        """After a whole first harvest the days count no more: what comes now, was held back."""
+        async with self._database.transaction() as conn:
+            await cursors.put(conn, source.name, _FROM + source.scope, day.isoformat())
 
     async def _unseen(self, ids: Sequence[str]) -> set[str]:
         async with self._database.reading() as conn:

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import structlog
 
-from bot.app import App, opened, store
+from bot.app import App, opened
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.load import Plugins
+from bot.poll import Harvest
 from storage import backup as copies
 from storage import outbox
+from storage.database import Database
 
 log = structlog.get_logger()
 
@@ -33,22 +35,20 @@ async def once(settings: Settings, plugins: Plugins) -> int:
     with stopping() as stop:
         async with opened(settings, plugins, SystemClock()) as app:
             _ready(app)
-            work = asyncio.ensure_future(app.once())
-            stopped = asyncio.ensure_future(stop.wait())
-            await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            stopped.cancel()
-            if not work.done():
-                work.cancel()
-                await asyncio.gather(work, return_exceptions=True)
-                return 0
+            harvests: list[Harvest] = []
+
+            async def work() -> None:
+                harvests.extend(await app.once())
+
+            await app.while_held(stop, work())
             async with app.database.reading() as conn:
                 log.info("done", **await outbox.counts(conn))
-            return int(any(harvest.problem for harvest in work.result()))
+            return int(any(harvest.problem for harvest in harvests))
 
 
 async def backup(settings: Settings, file: Path) -> int:
     """Copy the store."""
-    async with await store(settings, SystemClock()) as database:
+    async with await Database.open(settings.database.url.get_secret_value()) as database:
         await copies.backup(database, file)
     log.info("copied", file=str(file))
     return 0

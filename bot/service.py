@@ -88,6 +88,19 @@ class ServiceLock:
         async with self.database.transaction() as conn:
             await locks.release(conn, _NAME, self._token)
 
+    async def look(self) -> None:
+        """Refuse to go on where another service is at work; needs no table of ours yet.
+
+        Raises:
+            AlreadyRunning: with a sentence that names the other service.
+        """
+        async with self.database.reading() as conn:
+            if not await locks.are_there(conn):
+                return
+            held = await locks.holder_of(conn, _NAME, after=self._clock.now())
+        if held and not Process(**json.loads(held[0])).is_dead():
+            raise AlreadyRunning(await self._who())
+
     async def keep(self) -> None:
         """Renew the lock until cancelled. A failing store is asked again until the lease ends.
 

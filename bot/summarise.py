@@ -10,7 +10,7 @@ import structlog
 from bot.clock import Clock
 from bot.summaries.base import Summariser, Summary, SummaryError
 from storage import outbox, papers, summaries
-from storage.database import Connection, Database
+from storage.database import Connection, Database, storable
 from storage.records import Paper, Text, TextKey
 
 log = structlog.get_logger()
@@ -85,7 +85,10 @@ class Summarise:
             # again; the posts that wait for it go out when their patience ends.
             log.exception("summary failed", paper=text.key.subject, provider=text.key.provider)
         else:
-            await self._keep(text, made)
+            if storable(made.body + made.basis):
+                await self._keep(text, made)
+            else:
+                await self._pass_on(text, paper, "the summary is no text")
 
     async def _keep(self, text: Text, made: Summary) -> None:
         async with self._database.transaction() as conn:

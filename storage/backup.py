@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
@@ -28,7 +28,7 @@ async def backup(database: Database, file: Path) -> None:
     try:
         draft.unlink(missing_ok=True)
         await _copy(database, draft)
-        await _check(draft)
+        await asyncio.to_thread(_check, draft)
         draft.rename(file)
     except (sqlite3.Error, DBAPIError, OSError) as error:
         raise StorageError(f"The copy failed: {error}. The store itself is unchanged.") from error
@@ -48,8 +48,9 @@ async def _copy(database: Database, draft: Path) -> None:
             raise
 
 
-async def _check(draft: Path) -> None:
-    async with await Database.open(f"sqlite:///{draft}") as copy, copy.reading() as conn:
-        found = (await conn.exec_driver_sql("PRAGMA integrity_check")).scalar_one()
-        if found != "ok":
-            raise StorageError(f"The copy is damaged ({found}). The store itself is unchanged.")
+def _check(draft: Path) -> None:
+    """Blocks. Opened by its path, which may hold what a URL would read differently."""
+    with closing(sqlite3.connect(draft)) as copy:
+        (found,) = copy.execute("PRAGMA integrity_check").fetchone()
+    if found != "ok":
+        raise StorageError(f"The copy is damaged ({found}). The store itself is unchanged.")

@@ -20,6 +20,12 @@ _FULL = 2
 _CONNECT_TIMEOUT = 10
 """Seconds that PostgreSQL has to answer, unless the URL says otherwise."""
 
+
+def storable(text: str) -> bool:
+    """Whether both databases can keep the text: no lone surrogate, no NUL."""
+    return "\x00" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+
+
 Connection = AsyncConnection
 """What the functions of this package take first; only ``transaction`` and ``reading`` make one."""
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import case, insert, or_, select, update
+from sqlalchemy import case, insert, inspect, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -67,11 +67,20 @@ async def hold(
     return bool(held.rowcount)
 
 
-async def holder_of(conn: AsyncConnection, name: str) -> tuple[str, str] | None:
-    """The holder and token of a lock that is held, whether or not its time is over."""
-    row = (
-        await conn.execute(select(locks.c.holder, locks.c.token).where(locks.c.name == name))
-    ).one_or_none()
+async def are_there(conn: AsyncConnection) -> bool:
+    """Whether this store has locks yet."""
+    return await conn.run_sync(lambda sync: inspect(sync).has_table(locks.name))
+
+
+async def holder_of(
+    conn: AsyncConnection, name: str, *, after: datetime | None = None
+) -> tuple[str, str] | None:
+    """The holder and token of a lock that is held; with ``after``, held beyond that moment."""
+    lasts = [locks.c.until > after] if after is not None else []
+    rows = await conn.execute(
+        select(locks.c.holder, locks.c.token).where(locks.c.name == name, *lasts)
+    )
+    row = rows.one_or_none()
     return (row.holder, row.token) if row and row.token else None
 
 

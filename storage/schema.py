@@ -166,6 +166,8 @@ deliveries = Table(
     _states("waiting", "queued", "sent", "rejected", "uncertain"),
     # Which deliveries wait for a text or for their hour? (deliver: every tick)
     Index("ix_deliveries_state_ready_at", "state", "ready_at"),
+    # Which deliveries wait for a text of this paper? (summarise: every text)
+    Index("ix_deliveries_paper_id_state", "paper_id", "state"),
     # Which deliveries does this post settle?
     Index("ix_deliveries_post_id", "post_id"),
 )
@@ -184,8 +186,8 @@ posts = Table(
     Column("lease_until", Utc),
     UniqueConstraint("chat_id", "kind", "key"),
     _states("open", "done"),
-    # Which open post is due first? (deliver: every claim)
-    Index("ix_posts_state_priority_due", "state", "priority", "due"),
+    # Which open post was made first? (deliver: every claim)
+    Index("ix_posts_state_priority_id", "state", "priority", "id"),
 )
 
 parts = Table(

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import TypedDict
 
 import psycopg
 from psycopg import sql
@@ -32,6 +33,12 @@ def programs() -> Path | None:
     """The folder with the newest server's programs; None where PostgreSQL is not installed."""
     found = [folder for folder in PROGRAMS.glob("*/bin") if (folder / "initdb").exists()]
     return max(found, key=lambda folder: float(folder.parent.name), default=None)
+
+
+class _Identity(TypedDict, total=False):
+    user: int
+    group: int
+    extra_groups: list[int]
 
 
 class Server:
@@ -74,15 +81,27 @@ class Server:
         settings += f" -c unix_socket_directories='{self.folder}'"
         self._run("pg_ctl", "start", "-w", *data, "-l", str(self.folder / "log"), "-o", settings)
 
-    def stop(self) -> None:
-        """End the server of this folder, by the process id that the folder keeps."""
-        self._run("pg_ctl", "stop", "-w", "-D", str(self.folder / "data"), "-m", "immediate")
+    def watch(self) -> subprocess.Popen[bytes]:
+        """A process that ends the server, and removes its folder, when its own input ends.
+
+        That is when somebody closes it, and also when this process is killed. The server is the
+        one whose process id the folder keeps.
+        """
+        wait_and_stop = 'cat; "$0" stop -w -m immediate -D "$1/data"; rm -rf "$1"'
+        return subprocess.Popen(
+            ["/bin/sh", "-c", wait_and_stop, self._binaries / "pg_ctl", self.folder],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            start_new_session=True,
+            **self._identity(),
+        )
 
     def _administrator(self) -> psycopg.Connection:
         return psycopg.connect(self.url("postgres"), autocommit=True)
 
     def _run(self, program: str, *arguments: str) -> None:
-        other = pwd.getpwnam(self.user) if os.geteuid() == 0 else None
         with (self.folder / "output").open("w") as output:
             done = subprocess.run(
                 [self._binaries / program, *arguments],
@@ -91,12 +110,16 @@ class Server:
                 stderr=output,
                 cwd=self.folder,
                 check=False,
-                user=other and other.pw_uid,
-                group=other and other.pw_gid,
-                extra_groups=[] if other else None,
+                **self._identity(),
             )
         said = (self.folder / "output").read_text(errors="replace")
         assert done.returncode == 0, f"{program} failed: {said}"
+
+    def _identity(self) -> _Identity:
+        if os.geteuid() != 0:
+            return {}
+        entry = pwd.getpwnam(self.user)
+        return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
 
 
 @contextmanager
@@ -107,14 +130,12 @@ def running(binaries: Path) -> Iterator[Server]:
     if os.geteuid() == 0:
         shutil.chown(folder, user)
     server = Server(folder, user, binaries)
+    watch = server.watch()
     try:
         server.start()
-        try:
-            yield server
-        finally:
-            server.stop()
+        yield server
     finally:
-        shutil.rmtree(folder)
+        watch.communicate()
 
 
 def _user() -> str:

@@ -13,6 +13,7 @@ from bot.commands.help import HELP, find, unknown
 from bot.library import Library
 from bot.platforms import Asker, Line, Reply
 from bot.topics import Topic
+from storage import chats
 from storage.database import Database
 
 log = structlog.get_logger()
@@ -52,6 +53,7 @@ class Runner:
             self._database, self._library, self._clock, self._topics, self._commands, asker
         )
         try:
+            await self._welcome_back(asker)
             return await command.run(context, bound(command, rest))
         except Refusal as refusal:
             return refusal.reply
@@ -62,6 +64,14 @@ class Runner:
             noted = self._number(error)
             log.exception("command failed", noted=noted, command=command.name)
             return _our_fault(noted)
+
+    async def _welcome_back(self, asker: Asker) -> None:
+        """A chat that was given up and speaks to us can be written to again."""
+        async with self._database.reading() as conn:
+            chat = await chats.find(conn, asker.platform, asker.chat)
+        if chat and chat.state == "gone":
+            async with self._database.transaction() as conn:
+                await chats.back(conn, chat.id)
 
     def complete(self, line: str) -> Sequence[str]:
         """Words that may stand where the last one is being typed."""

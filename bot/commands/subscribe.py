@@ -60,8 +60,6 @@ async def _subscribed(context: Context, wish: Wish) -> tuple[Subscription, bool]
     asker, name = context.asker, wish.topic.name if wish.topic else None
     async with context.database.transaction() as conn:
         chat = await chats.ensure(conn, asker.platform, asker.chat)
-        if chat.state == "gone":
-            await chats.back(conn, chat.id)
         return await subscriptions.add(
             conn,
             chat.id,

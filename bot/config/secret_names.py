@@ -11,6 +11,7 @@ DATABASE_URL = ("database", "url")
 
 _SECRET = re.compile(r"(^|_)(token|key|password|passwd|passphrase|secret)$")
 _URL = re.compile(r"://[^\s:/@]*:(\S+)@")
+_IN_QUERY = re.compile(r"://\S*[?&](?:ssl)?password=([^\s&]+)")
 
 
 def is_secret(key: object) -> bool:
@@ -20,7 +21,7 @@ def is_secret(key: object) -> bool:
 
 def url_password(text: str) -> str | None:
     """The password of a URL; taken up to the last "@", in case it was not escaped."""
-    found = _URL.search(text)
+    found = _URL.search(text) or _IN_QUERY.search(text)
     return found[1] if found else None
 
 

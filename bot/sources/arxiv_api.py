@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from datetime import timedelta
 from functools import partial
+from hashlib import blake2b
 from importlib.metadata import version
 from random import Random
 
@@ -28,6 +29,7 @@ LOOKUP_PATIENCE = 20.0
 LOOKUP_ATTEMPTS = 2
 
 _MOST_LOOKED_UP = 200
+_LONGEST_SCOPE = 200
 
 
 def create(
@@ -63,7 +65,7 @@ class ArxivApi:
         self._query = to_arxiv(tree) if tree else ""
         # Categories are exact on both sides; of the words, arXiv compares stems alone.
         self._filter = parse(options.query, OPERATOR) if options.query else None
-        self.scope = str(Query(tree)) if tree else "all"
+        self.scope = _scope(str(Query(tree))) if tree else "all"
 
     async def pages(self, cursor: str | None, unseen: Unseen) -> AsyncGenerator[Page, None]:
         """Yield what is new since ``cursor``, oldest first; see ``arxiv_walk`` for how.
@@ -133,6 +135,13 @@ def _tree(options: Options) -> Node | None:
     if options.query:
         parts.append(parse(options.query, OPERATOR).tree)
     return And(tuple(parts)) if len(parts) > 1 else next(iter(parts), None)
+
+
+def _scope(canonical: str) -> str:
+    """What a restriction is known by: itself, or its digest where it is too long for a key."""
+    if len(canonical) <= _LONGEST_SCOPE:
+        return canonical
+    return blake2b(canonical.encode(), digest_size=16).hexdigest()
 
 
 def _user_agent(contact: str) -> str:

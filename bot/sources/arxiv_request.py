@@ -6,12 +6,14 @@ import this module where it is first needed.
 
 import asyncio
 import socket
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
 import arxiv  # type: ignore[import-untyped]  # it ships no type information
 import requests
+import structlog
 from requests.adapters import HTTPAdapter
 
 from bot.clock import Clock
@@ -19,9 +21,15 @@ from bot.sources.answers import Counted, check, seconds
 from bot.sources.arxiv_papers import paper
 from bot.sources.base import SourceDown
 from bot.sources.questions import Answer, Question
+from storage.records import Paper
+
+log = structlog.get_logger()
 
 LONGEST_CONNECT = 5.0
 """Seconds; what is not connected by then will hardly be, and this part cannot be broken off."""
+
+LONGEST_END = 3.0
+"""Seconds that a request which is broken off has to end."""
 
 
 async def ask(
@@ -34,20 +42,52 @@ async def ask(
         RequestRefused: when arXiv refuses the request.
     """
     call = _Call(url, user_agent, timeout, clock)
-    # Not a task: when the loop ends it cancels all tasks, which would not end the thread.
-    work = asyncio.get_running_loop().run_in_executor(None, call.run, question)
+    work = _in_a_thread(lambda: call.run(question))
     try:
         async with asyncio.timeout(timeout):
             return await asyncio.shield(work)
     except TimeoutError:
         raise SourceDown(f"arXiv does not answer within {timeout:g} s.") from None
     finally:
-        # Also when cancelled: the thread still holds the connection, and the next request,
-        # whosever it is, must find it closed.
+        # Also when cancelled: the next request, whosever it is, must find the connection closed.
+        # One that is still being made cannot be broken off; it is closed as soon as it is there.
         if not work.done():
             call.break_off()
-            await asyncio.wait([work])
-            work.exception()  # Looked at, so that asyncio does not report it.
+            await asyncio.wait([work], timeout=LONGEST_END)
+
+
+def _papers(results: Iterable[Any]) -> Iterator[Paper]:
+    """The papers among the results; an odd one does not keep the others of its page away."""
+    for result in results:
+        try:
+            yield paper(result)
+        except ValueError as error:
+            log.warning("arXiv lists something that is no paper", why=str(error))
+
+
+def _in_a_thread(work: Callable[[], Answer]) -> asyncio.Future[Answer]:
+    """Run the work in a thread that ends with the process: a name server may hang for minutes."""
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[Answer] = loop.create_future()
+    ended.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+    def settle(answer: Answer | None, error: BaseException | None) -> None:
+        if not ended.done() and error is not None:
+            ended.set_exception(error)
+        elif not ended.done() and answer is not None:
+            ended.set_result(answer)
+
+    def run() -> None:
+        answer, problem = None, None
+        try:
+            answer = work()
+        except BaseException as error:  # noqa: BLE001 - it is raised where the answer is awaited
+            problem = error
+        with suppress(RuntimeError):  # The loop is closed: nobody waits any more.
+            loop.call_soon_threadsafe(settle, answer, problem)
+
+    threading.Thread(target=run, name="arxiv request", daemon=True).start()
+    return ended
 
 
 class _Call:
@@ -65,11 +105,11 @@ class _Call:
     def run(self, question: Question) -> Answer:
         """Ask and wait for the answer."""
         try:
-            papers = tuple(paper(result) for result in self._feed(question).results)
+            papers = tuple(_papers(self._feed(question).results))
         except requests.RequestException as error:
             raise SourceDown("The connection to arXiv failed.") from error
         except ValueError as error:
-            raise SourceDown("arXiv's answer has a date or an id that is none.") from error
+            raise SourceDown("arXiv's answer has a date that is none.") from error
         return Answer(papers, self._counted.entries, self._counted.total)
 
     def break_off(self) -> None:

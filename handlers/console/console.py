@@ -1,7 +1,6 @@
 """The terminal as a chat: one person, one place to write to, the protocol of every platform."""
 
 import secrets
-from datetime import timedelta
 from typing import TextIO
 
 from bot.platforms import Commands, Gone, Notice, Rejected, RetryLater
@@ -9,9 +8,6 @@ from handlers.console import render, streams
 from handlers.console.conversation import ADDRESS, INTRODUCTION, converse
 from handlers.console.lines import thaw
 from handlers.console.printer import Printer
-
-_UNREAD = timedelta(seconds=5)
-"""How long a post waits for a reader: no longer than the next start is away."""
 
 
 class Console:
@@ -53,7 +49,7 @@ class Console:
         try:
             number = await self._printer.post(lines)
         except Gone as error:
-            raise RetryLater(str(error), delay=_UNREAD) from error
+            raise RetryLater(str(error)) from error
         return f"{self._session}-{number}"
 
     async def serve(self, commands: Commands) -> bool:

@@ -117,7 +117,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
         sa.UniqueConstraint("chat_id", "kind", "key", name=op.f("uq_posts_chat_id_kind_key")),
     )
-    op.create_index("ix_posts_state_priority_due", "posts", ["state", "priority", "due"])
+    op.create_index("ix_posts_state_priority_id", "posts", ["state", "priority", "id"])
 
     op.create_table(
         "subscriptions",
@@ -169,6 +169,7 @@ def upgrade() -> None:
             name=op.f("uq_deliveries_chat_id_paper_id_kind_version"),
         ),
     )
+    op.create_index("ix_deliveries_paper_id_state", "deliveries", ["paper_id", "state"])
     op.create_index("ix_deliveries_post_id", "deliveries", ["post_id"])
     op.create_index("ix_deliveries_state_ready_at", "deliveries", ["state", "ready_at"])
 

@@ -83,7 +83,7 @@ def backup(
 @config.command(name="check")
 def config_check(config_file: ConfigFile = None) -> None:
     """Read the configuration and say what is wrong with it, all at once."""
-    settings, plugins = _configured(config_file)
+    settings, plugins = _configured(config_file, tell=False)
     typer.echo("The configuration is good.\n")
     for label, names in _overview(settings, plugins):
         typer.echo(f"  {label:<11} {', '.join(names) or 'none'}")
@@ -105,8 +105,11 @@ def _overview(settings: Settings, plugins: Plugins) -> list[tuple[str, list[str]
     ]
 
 
-def _configured(file: Path | None) -> tuple[Settings, Plugins]:
-    """The configuration with logging set up by it; ends the program when it is not good."""
+def _configured(file: Path | None, *, tell: bool = True) -> tuple[Settings, Plugins]:
+    """The configuration with logging set up by it; ends the program when it is not good.
+
+    With ``tell``, what the operator should know although nothing is wrong is logged.
+    """
     from bot.log import configure  # noqa: PLC0415 - needs the settings' modules first
 
     try:
@@ -115,7 +118,7 @@ def _configured(file: Path | None) -> tuple[Settings, Plugins]:
         typer.echo(error, err=True)
         raise SystemExit(error.exit_code) from None
     configure(settings.log.level, settings.log.format, secrets(settings, plugins), sys.stderr)
-    for note in settings.notes:
+    for note in settings.notes if tell else ():
         log.warning(note)
     return settings, plugins
 
@@ -132,6 +135,11 @@ def _end(work: Coroutine[Any, Any, int]) -> None:
     except (StorageError, AlreadyRunning, LockLost) as error:
         typer.echo(error, err=True)
         code = EX_FAILED if isinstance(error, StorageError) else EX_TRY_LATER
+    except BrokenPipeError:
+        # Nobody reads what is printed any more, which is theirs to decide; the interpreter must
+        # not stumble over it again at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
     except KeyboardInterrupt:
         code = 128 + signal.SIGINT
     except Exception:

@@ -86,14 +86,19 @@ class Deliver:
         in_order = sorted(claims, key=lambda claim: claim.chat.id)
         by_chat = [list(of_chat) for _, of_chat in groupby(in_order, lambda c: c.chat.id)]
         await _all(self._write(of_chat) for of_chat in by_chat)
-        return queued + len(claims)
+        return max(queued, len(claims))
 
     async def _write(self, claims: list[Claim]) -> None:
         """Send one chat's posts in order; one that must wait makes those behind it wait."""
         async with self._slots:
             for n, claim in enumerate(claims, start=1):
-                if not await self._post(claim):
-                    await self._release(claims[n:], timedelta())
+                goes_on = False
+                try:
+                    goes_on = await self._post(claim)
+                finally:
+                    if not goes_on:
+                        await self._release(claims[n:], timedelta())
+                if not goes_on:
                     break
 
     async def _post(self, claim: Claim) -> bool:
@@ -212,7 +217,7 @@ class Deliver:
             if outcome.state != "ready":
                 ended = await outbox.finish(conn, claim.post_id)
                 if ended:
-                    log.info("post ended", chat=chat.id, post=claim.post_id, state=ended)
+                    log.debug("post ended", chat=chat.id, post=claim.post_id, state=ended)
                 return True
             await outbox.release(conn, claim, outcome.due or self._clock.now())
             await self._learn(conn, claim, outcome)

@@ -48,7 +48,8 @@ async def once(settings: Settings, plugins: Plugins) -> int:
 
 async def backup(settings: Settings, file: Path) -> int:
     """Copy the store."""
-    async with await Database.open(settings.database.url.get_secret_value()) as database:
+    url = settings.database.url.get_secret_value()
+    async with await Database.open(url, create=False) as database:
         await copies.backup(database, file)
     log.info("copied", file=str(file))
     return 0

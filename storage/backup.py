@@ -1,6 +1,7 @@
 """Copies of the store: whole, checked, and made while the service runs."""
 
 import asyncio
+import os
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
@@ -54,3 +55,6 @@ def _check(draft: Path) -> None:
         (found,) = copy.execute("PRAGMA integrity_check").fetchone()
     if found != "ok":
         raise StorageError(f"The copy is damaged ({found}). The store itself is unchanged.")
+    with draft.open("rb+") as written:
+        # SQLite does not wait for the disk when it copies.
+        os.fsync(written.fileno())

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Self
 
 from sqlalchemy import make_url
@@ -49,14 +50,18 @@ class Database:
         self._commits = Commits(writer) if self.is_sqlite else None
 
     @classmethod
-    async def open(cls, url: str) -> Self:
+    async def open(cls, url: str, *, create: bool = True) -> Self:
         """Open without looking at the schema: ``storage.upgrade`` does that.
+
+        A SQLite file that is not there is made, unless ``create`` forbids it.
 
         Raises:
             StorageError: when the URL is not understood or the database cannot be reached.
         """
         target = _driver_url(url)
         if target.get_backend_name() == "sqlite":
+            if not create and not Path(target.database or "").exists():
+                raise StorageError(f"There is no store {target.database}. Nothing was written.")
             writer = sqlite.engine(target, "BEGIN IMMEDIATE", size=1)
             reader = sqlite.engine(target, "BEGIN", size=4, query_only=True)
             database = cls(target, writer, reader)

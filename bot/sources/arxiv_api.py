@@ -7,6 +7,8 @@ from hashlib import blake2b
 from importlib.metadata import version
 from random import Random
 
+import structlog
+
 from bot.clock import Clock
 from bot.query import OPERATOR, Query, parse, to_arxiv
 from bot.sources.arxiv_client import ArxivClient
@@ -17,6 +19,8 @@ from bot.sources.gate import Gate
 from bot.sources.periods import Harvested, Window
 from bot.sources.questions import Question
 from storage.records import And, Category, Node, Or, Paper
+
+log = structlog.get_logger()
 
 __all__ = ["ArxivApi", "Options", "create"]
 
@@ -39,6 +43,8 @@ def create(
 
     ``jitter`` spreads the waits between tries; a test gives a seeded one.
     """
+    if not options.contact:
+        log.warning("arXiv cannot tell who asks: set sources.arxiv_api.contact")
     client = ArxivClient(
         options,
         gate,

@@ -6,10 +6,12 @@ looks at the newest: one request, and most often the only one. Only when somethi
 the store does it read everything again, oldest first, from some days before the newest paper that
 it had reached.
 
-Why nothing is lost: a window of time is finished when as many papers came from it as arXiv counts
-in it (or when reading it again brings no more), and only then does the cursor move, to the newest
-of them. Whatever breaks a harvest off, a crash or arXiv itself, leaves the cursor before all that
-is missing; the next harvest starts there or earlier, and what comes twice does no harm.
+A paper that moderation holds for longer than that is not found.
+
+Why nothing else is lost: a window of time is finished when as many papers came from it as arXiv
+counts in it (or when reading it again brings no more), and only then does the cursor move, to the
+newest of them. Whatever breaks a harvest off, a crash or arXiv itself, leaves the cursor before
+all that is missing; the next harvest starts there or earlier, and what comes twice does no harm.
 """
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable

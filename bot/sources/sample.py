@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.sources.base import Page, Unseen
 from storage.records import Paper
 
-NOTE = "The descriptions of the sample are Papercast's own words, not the authors' abstracts."
+NOTE = "In the abstracts' place stand descriptions in Papercast's own words."
 """Readers must be able to tell: show this wherever papers of the sample are shown."""
 
 

@@ -18,11 +18,11 @@ from bot.app import App, opened, until
 from bot.clock import Clock, SystemClock
 from bot.load import Plugins, check
 from bot.platforms import Asker, Commands
-from bot.service import LockLost
+from bot.service import AlreadyRunning, LockLost
 from bot.sources.base import Page, Source, SourceDown, Unseen
 from bot.summarise import Summarise
 from handlers.console.console import Console
-from storage import locks, outbox
+from storage import chats, locks, outbox, subscriptions
 from storage.database import StorageError
 from storage.records import Paper
 
@@ -170,11 +170,7 @@ async def test_it_ends_when_the_database_was_taken_over(tmp_path: Path) -> None:
     """A service that finds another one in its place stops, and says which."""
     clock = FakeClock()
     async with app(tmp_path, Announcements(), Terminal(), clock) as joined:
-        async with joined.database.transaction() as conn:
-            await locks.release(conn, "service", joined.lock._token)
-            now = clock.now()
-            holder = '{"host": "elsewhere", "pid": 7, "seen": "2026-08-18T12:00:00+00:00"}'
-            assert await locks.hold(conn, "service", holder, "other", now, now.replace(year=2027))
+        await taken_over(joined, clock)
         with pytest.raises(LockLost, match="process 7 on elsewhere"):
             await joined.run(asyncio.Event())
 
@@ -240,3 +236,90 @@ async def test_until_ends_with_its_work() -> None:
         await asyncio.sleep(0)
 
     await until(asyncio.Event(), [short(), short()])
+
+
+async def test_a_gone_chat_keeps_no_other_waiting(tmp_path: Path) -> None:
+    """However much waits for a chat that cannot be written to, the others get theirs."""
+    source, terminal = Announcements([paper(number) for number in range(1, 31)]), Terminal()
+    async with app(tmp_path, source, terminal) as joined:
+        async with joined.database.transaction() as conn:
+            lost = await chats.ensure(conn, "console", "a terminal of long ago")
+            await subscriptions.add(conn, lost.id, "heads", "heads", joined.clock.now())
+            await chats.gone(conn, lost.id, "it is gone", joined.clock.now())
+        await joined.once()
+        async with joined.database.reading() as conn:
+            assert await outbox.counts(conn) == {"sent": 30, "queued": 30}
+    assert terminal.getvalue().count("arxiv.org/abs") == 30
+
+
+async def test_a_platform_that_breaks_ends_no_service(tmp_path: Path) -> None:
+    """A front end with a defect takes no commands any more; what is delivered goes on."""
+
+    class Breaking(Console):
+        async def serve(self, commands: Commands) -> bool:
+            raise RuntimeError("nobody thought of this")
+
+    source, terminal, stop = Announcements([paper(1)]), Terminal(), asyncio.Event()
+    async with app(tmp_path, source, terminal) as joined:
+        breaking = Breaking(None, None, cast(Console, joined.platforms[0])._printer, prompt=False)
+        with capture_logs() as logs:
+            running = asyncio.create_task(replace(joined, platforms=[breaking]).run(stop))
+            async with asyncio.timeout(30):
+                await terminal.shown.wait()
+            stop.set()
+            await running
+    assert "platform takes no commands any more" in [one["event"] for one in logs]
+
+
+async def test_the_lock_is_renewed_during_a_single_run(tmp_path: Path) -> None:
+    """However long a single run takes, its lock has not ended when it does."""
+    clock, stop = FakeClock(), asyncio.Event()
+
+    async def long() -> None:
+        await clock.sleep(300)
+
+    async with app(tmp_path, Announcements(), Terminal(), clock) as joined:
+        await joined.while_held(stop, long())
+        async with joined.database.reading() as conn:
+            held = await locks.holder_of(conn, "service", after=clock.now())
+        assert held is not None
+
+
+async def test_a_single_run_ends_when_the_database_was_taken_over(tmp_path: Path) -> None:
+    """Work beside another service is broken off."""
+    clock, broken_off = FakeClock(), asyncio.Event()
+
+    async def endless() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            broken_off.set()
+
+    async with app(tmp_path, Announcements(), Terminal(), clock) as joined:
+        await taken_over(joined, clock)
+        with pytest.raises(LockLost):
+            await joined.while_held(asyncio.Event(), endless())
+    assert broken_off.is_set()
+
+
+async def test_nothing_is_upgraded_under_another_service(tmp_path: Path) -> None:
+    """While another service lives, a store of any version is refused before it is changed."""
+    async with app(tmp_path, Announcements(), Terminal()) as joined:
+        await taken_over(joined, joined.clock)
+        async with joined.database.transaction() as conn:
+            await conn.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
+        with pytest.raises(AlreadyRunning, match="process 7 on elsewhere"):
+            async with app(tmp_path, Announcements(), Terminal()):
+                pytest.fail("it was opened")
+        async with joined.database.reading() as conn:
+            rows = await conn.exec_driver_sql("SELECT version_num FROM alembic_version")
+            assert rows.scalar_one() == "0000"
+
+
+async def taken_over(joined: App, clock: Clock) -> None:
+    """Let a service of another host hold the lock."""
+    async with joined.database.transaction() as conn:
+        await locks.release(conn, "service", joined.lock._token)
+        now = clock.now()
+        holder = '{"host": "elsewhere", "pid": 7, "seen": "2026-08-18T12:00:00+00:00"}'
+        assert await locks.hold(conn, "service", holder, "other", now, now.replace(year=2027))

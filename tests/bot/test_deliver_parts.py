@@ -118,9 +118,32 @@ class Unstorable(FakePlatform):
         return ("\ud83e",) if notice.paper.id == A.id else super().render(notice)
 
 
+class Indecisive(FakePlatform):
+    """A platform with a defect where the step looks whether it may repeat."""
+
+    @property
+    def repeats(self) -> bool:
+        raise LookupError("nobody thought of this")
+
+    @repeats.setter
+    def repeats(self, _: bool) -> None: ...
+
+
+async def test_a_body_that_cannot_be_kept_holds_its_post_alone(sqlite_database: Database) -> None:
+    """A body that no database can store is a defect of one post, and the others are sent."""
+    console = Unstorable()
+    await promise(sqlite_database, "1", A)
+    await promise(sqlite_database, "2", B, C)
+
+    await Engine(sqlite_database, platforms=[console]).deliver.run()
+
+    assert await ends(sqlite_database) == {A.id: "queued", B.id: "sent", C.id: "sent"}
+
+
 async def test_a_failure_in_one_chat_leaves_the_others_alone(sqlite_database: Database) -> None:
     """What fails while a chat is written to is raised when the other chats have had their turn."""
-    console, ending = Unstorable(), Waits()
+    console, ending = Indecisive(), Waits()
+    console.will("1", RetryLater("busy"))
     console.will("2", ending)
     await promise(sqlite_database, "1", A)
     await promise(sqlite_database, "2", B, C)
@@ -131,5 +154,5 @@ async def test_a_failure_in_one_chat_leaves_the_others_alone(sqlite_database: Da
     with pytest.raises(ExceptionGroup) as raised:
         await running
 
-    assert [type(error) for error in raised.value.exceptions] == [UnicodeEncodeError]
+    assert [type(error) for error in raised.value.exceptions] == [LookupError]
     assert await ends(sqlite_database) == {A.id: "queued", B.id: "sent", C.id: "sent"}

@@ -6,6 +6,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from clock import NOON, FakeClock
 from engine import Engine, promised, stored, subscribe, watched
 from fakes import TODAY, FakeSource, page, paper
 from structlog.testing import capture_logs
@@ -235,3 +236,30 @@ async def test_post_days_is_a_number_of_days(sqlite_database: Database, days: in
     await Engine(sqlite_database, sources=[source], post_days=days).poll.run()
 
     assert await promised(sqlite_database) == {"1": [one.id for one in batch[: days + 1]]}
+
+
+async def test_what_was_held_back_is_new_after_a_whole_first_harvest(
+    sqlite_database: Database,
+) -> None:
+    """Moderation may hold a paper across the first harvest; however old it is, it is posted."""
+    old = paper("2608.11111", days_ago=30)
+    await subscribe(sqlite_database)
+    source = FakeSource("api", page(1, NEW))
+    engine = Engine(sqlite_database, sources=[source], post_days=1)
+    await engine.poll.run()
+    source.happenings.append(page(2, old))
+
+    (harvest,) = await engine.poll.run()
+
+    assert (harvest.new, harvest.promised) == (1, 1)
+
+
+async def test_a_clock_that_was_ahead_at_the_first_start(sqlite_database: Database) -> None:
+    """A first start in a wrong year does not silence what comes when the clock is right."""
+    await subscribe(sqlite_database)
+    ahead = FakeClock(NOON.replace(year=2030), runs=False)
+    await Engine(sqlite_database, sources=[FakeSource("api")], clock=ahead).poll.run()
+
+    (harvest,) = await Engine(sqlite_database, sources=[FakeSource("api", page(1, NEW))]).poll.run()
+
+    assert harvest.promised == 1

@@ -33,6 +33,24 @@ LISTED = {
 }
 """What the reading list that Papercast grew from took in, of the papers of those days."""
 
+POSTED = LISTED | {
+    "2608.00079",
+    "2608.00663",
+    "2608.01605",
+    "2608.01944",
+    "2608.01978",
+    "2608.02474",
+    "2608.06009",
+    "2608.06408",
+    "2608.06865",
+    "2608.11745",
+    "2608.12107",
+    "2608.13602",
+    "2608.15818",
+}
+"""What the two topics bring of those days. Each was looked at: a change here is to be looked at
+too. 2608.06865, on finding deepfakes, is the only one that is beside the subject."""
+
 
 @dataclass
 class Days:
@@ -56,15 +74,14 @@ def three_weeks() -> list[Paper]:
 async def test_topics_bring_what_the_reading_list_took_in(
     three_weeks: list[Paper], tmp_path: Path
 ) -> None:
-    """Each paper that the list had arrives, once, among few others, and a second run adds none."""
+    """Each paper that the list had arrives, once, with few others, and a second run adds none."""
     shown, counts = await _deliver(three_weeks, tmp_path)
     again, _ = await _deliver(three_weeks, tmp_path)
 
     posted = re.findall(r"arxiv\.org/abs/(\S+)", shown)
-    assert set(posted) >= LISTED
-    assert len(posted) == len(set(posted)) == counts["sent"]
-    assert counts == {"sent": len(posted)}
-    assert len(posted) < len(three_weeks) / 100
+    assert LISTED <= POSTED
+    assert sorted(posted) == sorted(POSTED)
+    assert counts == {"sent": len(POSTED)}
     assert again == ""
     assert max(map(len, shown.splitlines())) <= 80
 

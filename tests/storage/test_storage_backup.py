@@ -178,6 +178,15 @@ async def test_what_a_killed_process_left_is_no_obstacle(store: Database, file: 
     assert await contents_of(file) == await contents(store)
 
 
+async def test_a_name_is_taken_as_it_is(store: Database, file: Path) -> None:
+    """Characters that would mean something in a URL mean nothing in a file's name."""
+    odd = file.with_name("copy 100%25 ?mode=ro#1.db")
+    await backup(store, odd)
+    assert [found.name for found in file.parent.iterdir()] == [odd.name]
+    odd.rename(file)
+    assert await contents_of(file) == await contents(store)
+
+
 async def test_a_full_disk_is_said(store: Database, file: Path) -> None:
     """No half copy stays, and the store goes on."""
     await fill(store, 2)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from clock import NOON
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from storage import locks
 from storage.database import Database
 from storage.schema import locks as table
+from storage.upgrade import upgrade
 
 ROUNDS = 30
 
@@ -158,6 +160,26 @@ async def test_a_lock_is_given_back_by_its_holder_alone(database: Database) -> N
 async def test_nobody_holds_an_unknown_lock(database: Database) -> None:
     """A lock that was never taken has no holder."""
     assert await holder(database) is None
+
+
+async def test_who_holds_a_lock_beyond_a_moment_can_be_asked(database: Database) -> None:
+    """A holder whose time is over by then is left out."""
+    await hold(database, "a")
+    async with database.reading() as conn:
+        just_before = NOON + MINUTE - SECOND
+        assert await locks.holder_of(conn, "service", after=just_before) == ("host a", "a")
+        assert await locks.holder_of(conn, "service", after=NOON + MINUTE) is None
+        assert await locks.holder_of(conn, "other", after=NOON) is None
+
+
+async def test_a_database_without_a_store_has_no_locks(database_url: str, tmp_path: Path) -> None:
+    """Whether there are any can be asked before the store is made."""
+    async with await Database.open(database_url) as opened:
+        async with opened.reading() as conn:
+            assert not await locks.are_there(conn)
+        await upgrade(opened, tmp_path, NOON)
+        async with opened.reading() as conn:
+            assert await locks.are_there(conn)
 
 
 async def test_of_two_that_race_for_a_lock_one_wins(database: Database, other: Database) -> None:

@@ -57,6 +57,18 @@ async def test_a_file_in_a_folder_that_is_not_there_is_refused(tmp_path: Path) -
     assert list(tmp_path.iterdir()) == []
 
 
+async def test_a_file_is_made_only_where_that_is_wanted(sqlite_url: str, tmp_path: Path) -> None:
+    """Who wants the store that is there is told when there is none, and none is made."""
+    file = tmp_path / "papercast.db"
+    with pytest.raises(StorageError, match=r"^There is no store /.*\.db\. Nothing was written\.$"):
+        await Database.open(sqlite_url, create=False)
+    assert list(tmp_path.iterdir()) == []
+    async with await Database.open(sqlite_url):
+        assert file.exists()
+    async with await Database.open(sqlite_url, create=False) as opened:
+        assert opened.is_sqlite
+
+
 async def test_a_folder_is_refused(tmp_path: Path) -> None:
     """A folder is no database."""
     url = f"sqlite:///{tmp_path}"

@@ -60,6 +60,7 @@ $(VENV)/installed: requirements/run.txt pyproject.toml | $(VENV)/bin/python
 	@echo 'Installing what requirements/run.txt pins …'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q bot handlers storage
 	@touch $@
 
 $(VENV)/developing: requirements/dev.txt $(VENV)/installed

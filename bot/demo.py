@@ -116,7 +116,7 @@ async def _show(app: App, settings: Settings, source: AtOnce) -> None:
     _say("papers", source.origin)
     _say("topics", f"{topics}  ({example.NAME})")
     _say("summaries", "a sentence or two from each abstract; no model is asked")
-    _say("matching", f"{harvest.papers} papers, {harvest.promised} new matches, {took:.1f} s")
+    _say("matching", f"{harvest.papers} papers, {harvest.promised} new matches, {took:.2f} s")
     typer.echo("")
     await app.settle()
     async with app.database.reading() as conn:

@@ -1,6 +1,6 @@
 """Locks that processes share through the database: one service, one request at a time to arXiv."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import case, insert, inspect, or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -8,21 +8,29 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import locks
 
+_LONGEST = timedelta(hours=2)
+
 
 async def take_turn(
     conn: AsyncConnection, name: str, holder: str, now: datetime, until: datetime
 ) -> datetime | None:
     """Take the lock until ``until``, unless somebody holds it or it is not yet time.
 
-    Returns None when the turn is ours, otherwise the moment to ask again.
+    Returns None when the turn is ours, otherwise the moment to ask again. A moment that is
+    further away than any turn or pause lasts was written by a clock that was ahead.
     """
     await _ensure(conn, name)
+    beyond = now + _LONGEST
     taken = await conn.execute(
         update(locks)
         .where(
             locks.c.name == name,
-            or_(locks.c.until.is_(None), locks.c.until <= now),
-            or_(locks.c.not_before.is_(None), locks.c.not_before <= now),
+            or_(locks.c.until.is_(None), locks.c.until <= now, locks.c.until > beyond),
+            or_(
+                locks.c.not_before.is_(None),
+                locks.c.not_before <= now,
+                locks.c.not_before > beyond,
+            ),
         )
         .values(holder=holder, until=until)
     )

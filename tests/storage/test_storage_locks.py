@@ -208,3 +208,12 @@ async def test_of_many_that_race_for_a_turn_one_gets_it(
         assert set(answers) == {None, NOON + after + MINUTE}
         await end(database, str(answers.index(None)), after, pause=SECOND)
     assert await used(other) == (NOON.date(), ROUNDS)
+
+
+async def test_a_clock_that_was_ahead_holds_nobody_up(database: Database) -> None:
+    """Moments that no turn or pause could have set, left by a wrong clock, count for nothing."""
+    years = NOON.replace(year=2030)
+    async with database.transaction() as conn:
+        assert await locks.take_turn(conn, "arxiv", "one", years, years) is None
+        await locks.end_turn(conn, "arxiv", "one", years, years)
+        assert await locks.take_turn(conn, "arxiv", "two", NOON, NOON) is None

@@ -90,6 +90,10 @@ _CUES = {
         r"\b(?:future|remains?|open (?:problem|question)|discuss|implications?)\b", re.I
     ),
 }
+_POINTS = re.compile(
+    r"\A(?:More specifically|Concretely|Against)\b"
+    r"|\b(?:trace|attribute|ascribe)s? (?:this|these|it|them)\b"
+)
 _PREPARES = re.compile(
     r"\A(?:Let|Suppose|Assume|Given|Denote|Recall|Throughout|One such|Another)\b"
     r"|\b(?:let|denotes?|denoted)\b"
@@ -110,7 +114,7 @@ def tells_result(sentence: str) -> bool:
 
 def leans(sentence: str) -> bool:
     """Whether a sentence cannot stand alone: it points back, or prepares what follows."""
-    cues = (_CUES["leaning"], _CUES["contrast"], _PREPARES)
+    cues = (_CUES["leaning"], _CUES["contrast"], _POINTS, _PREPARES)
     return any(cue.search(sentence) for cue in cues)
 
 

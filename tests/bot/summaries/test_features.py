@@ -89,6 +89,9 @@ def test_tells_result(sentence: str, expected: bool) -> None:
         ("This paper proves it.", False),
         ("Here we prove it.", False),
         ("We prove it.", False),
+        ("We trace this to two causes.", True),
+        ("Against (1), a barrier is built.", True),
+        ("We trace the cells of whales.", False),
     ],
 )
 def test_leans(sentence: str, expected: bool) -> None:

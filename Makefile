@@ -20,7 +20,7 @@ develop: $(VENV)/developing ## the same, with the tools for tests and checks
 
 test: develop ## run the whole test suite, with coverage
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage run -m pytest -n auto --dist worksteal
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 

@@ -90,7 +90,7 @@ class Gone(SendError):  # noqa: N818 - the five names are the vocabulary of the 
     """The chat cannot be written to any more: stop writing there. The text says why."""
 
 
-class Moved(SendError):  # noqa: N818
+class Moved(SendError):  # noqa: N818 - as above
     """The chat has a new address; nothing was sent."""
 
     def __init__(self, address: str) -> None:
@@ -98,7 +98,7 @@ class Moved(SendError):  # noqa: N818
         self.address = address
 
 
-class RetryLater(SendError):  # noqa: N818
+class RetryLater(SendError):  # noqa: N818 - as above
     """Surely not sent; the platform asks to wait ``delay``."""
 
     def __init__(self, reason: str, *, delay: timedelta | None = None) -> None:
@@ -106,11 +106,11 @@ class RetryLater(SendError):  # noqa: N818
         self.delay = delay
 
 
-class Rejected(SendError):  # noqa: N818
+class Rejected(SendError):  # noqa: N818 - as above
     """This notice can never be sent; nothing was sent. The text says why."""
 
 
-class Uncertain(SendError):  # noqa: N818
+class Uncertain(SendError):  # noqa: N818 - as above
     """It may have arrived, and nobody can tell."""
 
 

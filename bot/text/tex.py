@@ -27,9 +27,9 @@ def readable(text: str) -> str:
 
 def _read(text: str) -> str:
     # Plain texts, which are most, never pay for the tables of symbols.
-    from bot.text.tex_macros import GAP  # noqa: PLC0415
-    from bot.text.tex_reader import Reader  # noqa: PLC0415
-    from bot.text.tex_source import Source  # noqa: PLC0415
+    from bot.text.tex_macros import GAP  # noqa: PLC0415 - as said above
+    from bot.text.tex_reader import Reader  # noqa: PLC0415 - as said above
+    from bot.text.tex_source import Source  # noqa: PLC0415 - as said above
 
     source = Source(text.replace(GAP, ""))
     read = Reader(source, 0, len(source.text), math=False).read().replace(GAP, "")

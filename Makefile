@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo run setup develop test check format lock build clean
+.PHONY: help demo run setup develop test long check format docs pictures lock build clean
 
 help: ## show this
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -24,6 +24,9 @@ test: develop ## run the whole test suite, with coverage
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
+long: develop ## the same with the long forms: fifty kills, every paper of the corpus (an hour)
+	@LONG=1 $(BIN)/python -m pytest -n auto --dist worksteal
+
 check: develop ## format, lint, types, layers, and that no file names a package index
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
@@ -37,6 +40,12 @@ check: develop ## format, lint, types, layers, and that no file names a package 
 format: develop ## put the code into its usual form
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+docs: develop ## write docs/commands.md from the commands themselves
+	@$(BIN)/python -m bot.commands.page > docs/commands.md
+
+pictures: develop ## draw the messages as Discord and Telegram show them (needs Chromium)
+	@$(BIN)/python docs/pictures
 
 lock: ## pin the requirements again (needs uv)
 	uv pip compile pyproject.toml requirements/build.in --universal --python-version 3.11 \

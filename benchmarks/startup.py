@@ -1,28 +1,37 @@
-"""How long ``papercast run --once`` takes to be ready, and how much memory it needs.
+"""How long ``papercast run`` takes to be ready, and how much memory it needs.
 
 Beside it, in the same run and in turns, the floor: a bare import of the libraries that any such
 program has to load. An empty harvest is answered by a server on loopback.
+
+With ``--platforms console`` (the default) it runs once, for this terminal. With ``--platforms
+both`` it serves Discord and Telegram, whose counterparts answer on loopback: ready means that both
+take commands, and then it is asked to stop.
 """
 
 import argparse
+import asyncio
 import compileall
 import http.server
 import json
 import os
 import resource
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 ROUNDS = 7
 FLOOR = """
 import aiosqlite, sqlalchemy.ext.asyncio, pydantic_settings, apscheduler.schedulers.asyncio
-import structlog, arxiv, sys
+import structlog, arxiv, sys{more}
 print("ready", file=sys.stderr, flush=True)
 """
 EMPTY = b"""<?xml version='1.0' encoding='UTF-8'?>
@@ -34,13 +43,33 @@ EMPTY = b"""<?xml version='1.0' encoding='UTF-8'?>
   <opensearch:startIndex>0</opensearch:startIndex>
 </feed>
 """
-CONFIG = """
+SOURCE = """
 [sources.arxiv_api]
 url = "http://127.0.0.1:{port}/api/query"
 first_days = 1
-
+"""
+CONSOLE = """
 [handlers.console]
 """
+BOTH = """
+[handlers.discord]
+token = "{discord.token}"
+api_url = "{discord.api_url}"
+gateway_url = "{discord.gateway_url}"
+
+[handlers.telegram]
+token = "{telegram.token}"
+base_url = "{telegram.base_url}"
+"""
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is measured: the floor's code, the program's arguments and its configuration."""
+
+    floor: str
+    arguments: tuple[str, ...]
+    config: str
 
 
 class Nothing(http.server.BaseHTTPRequestHandler):
@@ -58,8 +87,52 @@ class Nothing(http.server.BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def measured(command: list[str], folder: str) -> tuple[float, float, float]:
-    """Seconds from exec until the first line with "ready", seconds to the end, and peak MiB."""
+@contextmanager
+def arxiv() -> Iterator[int]:
+    """The source on a free port, while this is open."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Nothing)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@contextmanager
+def platforms() -> Iterator[str]:
+    """The configuration of both platforms, whose counterparts answer while this is open."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    from servers.discord import DiscordServer  # noqa: PLC0415 - only this case needs them
+    from servers.telegram import TelegramServer  # noqa: PLC0415 - as above
+
+    loop, ended = asyncio.new_event_loop(), asyncio.Event()
+    up: list[str] = []
+    said = threading.Event()
+
+    async def serve() -> None:
+        async with DiscordServer() as discord, TelegramServer() as telegram:
+            discord.guild()
+            up.append(BOTH.format(discord=discord, telegram=telegram))
+            said.set()
+            await ended.wait()
+
+    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()), daemon=True)
+    thread.start()
+    if not said.wait(30):
+        raise SystemExit("The counterparts of the platforms did not start.")
+    try:
+        yield up[0]
+    finally:
+        loop.call_soon_threadsafe(ended.set)
+        thread.join()
+
+
+def measured(command: list[str], folder: str, *, stop: bool) -> tuple[float, float, float]:
+    """Seconds from exec until the first line with "ready", seconds to the end, and peak MiB.
+
+    ``stop``: ask it to end once it is ready.
+    """
     start = time.perf_counter()
     child = subprocess.Popen(
         command,
@@ -75,6 +148,8 @@ def measured(command: list[str], folder: str) -> tuple[float, float, float]:
         said += line
         if "ready" in line and not ready:
             ready = time.perf_counter() - start
+            if stop:
+                child.send_signal(signal.SIGTERM)
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     child.stderr.close()
@@ -87,18 +162,31 @@ def _mib(usage: resource.struct_rusage) -> float:
     return usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
 
 
-def rounds(port: int) -> dict[str, list[tuple[float, float, float]]]:
+def rounds(case: Case) -> dict[str, list[tuple[float, float, float]]]:
     """Floor and program in turns, each program with a store of its own; one round to warm up."""
     found: dict[str, list[tuple[float, float, float]]] = {"floor": [], "papercast": []}
     for number in range(ROUNDS + 1):
         with tempfile.TemporaryDirectory() as folder:
-            Path(folder, "config.toml").write_text(CONFIG.format(port=port))
-            floor = measured([sys.executable, "-c", FLOOR], folder)
-            program = measured([sys.executable, "-m", "bot", "run", "--once"], folder)
+            Path(folder, "config.toml").write_text(case.config)
+            floor = measured([sys.executable, "-c", case.floor], folder, stop=False)
+            command = [sys.executable, "-m", "bot", *case.arguments]
+            program = measured(command, folder, stop="--once" not in case.arguments)
         if number:
             found["floor"].append(floor)
             found["papercast"].append(program)
     return found
+
+
+@contextmanager
+def case_of(name: str) -> Iterator[Case]:
+    """The case of that name, with everything that has to answer."""
+    with ExitStack() as stack:
+        source = SOURCE.format(port=stack.enter_context(arxiv()))
+        if name == "console":
+            yield Case(FLOOR.format(more=""), ("run", "--once"), source + CONSOLE)
+        else:
+            config = source + stack.enter_context(platforms())
+            yield Case(FLOOR.format(more=", discord, telegram.ext"), ("run",), config)
 
 
 def main() -> None:
@@ -106,33 +194,33 @@ def main() -> None:
     # As pip does with what it installs, the libraries of the floor among it.
     for package in ("bot", "handlers", "storage"):
         compileall.compile_dir(ROOT / package, quiet=1)
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    as_json = parser.parse_args().json
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Nothing)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        found = rounds(server.server_port)
-    finally:
-        server.shutdown()
-        server.server_close()
+    parser.add_argument("--platforms", choices=("console", "both"), default="console")
+    chosen = parser.parse_args()
+    with case_of(chosen.platforms) as case:
+        found = rounds(case)
     middle = {
         name: [statistics.median(column) for column in zip(*runs, strict=True)]
         for name, runs in found.items()
     }
     (floor_s, _, floor_rss), (ready_s, done_s, rss) = middle["floor"], middle["papercast"]
     values = {
+        "platforms": chosen.platforms,
         "ready_s": round(ready_s, 3),
         "floor_s": round(floor_s, 3),
         "rss_mib": round(rss, 1),
         "floor_rss_mib": round(floor_rss, 1),
     }
-    if as_json:
+    if chosen.json:
         print(json.dumps(values))
         return
     print(f"medians of {ROUNDS} rounds    ready s    end s   peak MiB")
     print(f"bare imports           {floor_s:9.3f}        -   {floor_rss:8.1f}")
-    print(f"papercast run --once   {ready_s:9.3f} {done_s:8.3f}   {rss:8.1f}")
+    command = f"papercast {' '.join(case.arguments)}"
+    print(f"{command:<22} {ready_s:9.3f} {done_s:8.3f}   {rss:8.1f}")
     print(f"ratio                  {ready_s / floor_s:9.2f}        -   {rss / floor_rss:8.2f}")
 
 

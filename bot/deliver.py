@@ -5,10 +5,8 @@ at any moment the store knows what may have been sent and never says sent before
 """
 
 import asyncio
-from base64 import b32encode
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from datetime import timedelta
-from hashlib import blake2b
 from itertools import groupby
 from uuid import uuid4
 
@@ -17,11 +15,12 @@ import structlog
 from bot.clock import Clock
 from bot.grace import to_its_end
 from bot.outcome import Outcome, after, unknown
+from bot.parts import parts as made_of
 from bot.platforms import Notice, Platform, SendError, Uncertain
-from bot.summaries.base import Summariser, SummaryError
+from bot.summaries.shown import Shown
 from storage import chats, outbox, papers
 from storage.database import Connection, Database, storable
-from storage.records import Claim, Paper, Part
+from storage.records import Claim, Part
 
 log = structlog.get_logger()
 
@@ -32,8 +31,6 @@ _GRACE = 8.0
 _UNSHOWABLE_WAIT = timedelta(hours=1)
 """How long a post waits that a defect keeps from being shown; an upgrade may mend it."""
 
-SummaryOf = Callable[[Connection, Paper], Awaitable[tuple[str, str] | None]]
-
 
 class _Unshowable(Exception):  # noqa: N818 - a state of the post
     """The platform cannot render this notice: a defect of ours, not of the chat."""
@@ -43,8 +40,7 @@ class Deliver:
     """Sends what is due on the platforms that are here.
 
     Args:
-        summary_of: the stored summary of a paper and its basis.
-        stand_in: makes the summary of a post whose patience has ended.
+        shown: finds the summary that a post shows.
         send_timeout: seconds a platform has for one part; what takes longer may have arrived.
         concurrency: how many chats are written to at once. One chat gets its posts in order.
     """
@@ -55,18 +51,14 @@ class Deliver:
         clock: Clock,
         platforms: Mapping[str, Platform],
         *,
-        summary_of: SummaryOf,
-        stand_in: Summariser,
-        language: str,
+        shown: Shown,
         send_timeout: float,
         concurrency: int,
     ) -> None:
         self._database = database
         self._clock = clock
         self._platforms = platforms
-        self._summary_of = summary_of
-        self._stand_in = stand_in
-        self._language = language
+        self._shown = shown
         self._send_timeout = send_timeout
         self._slots = asyncio.Semaphore(concurrency)
 
@@ -80,13 +72,17 @@ class Deliver:
                 now,
                 now + _LEASE,
                 uuid4().hex,
-                platforms=self._platforms.keys(),
+                platforms=self.open_platforms(),
                 limit=_BATCH,
             )
         in_order = sorted(claims, key=lambda claim: claim.chat.id)
         by_chat = [list(of_chat) for _, of_chat in groupby(in_order, lambda c: c.chat.id)]
         await _all(self._write(of_chat) for of_chat in by_chat)
         return max(queued, len(claims))
+
+    def open_platforms(self) -> list[str]:
+        """The platforms that can be written to now."""
+        return [name for name, platform in self._platforms.items() if platform.ready]
 
     async def _write(self, claims: list[Claim]) -> None:
         """Send one chat's posts in order; one that must wait makes those behind it wait."""
@@ -128,12 +124,12 @@ class Deliver:
                 return frozen
             notice = await self._notice(conn, claim)
         try:
-            bodies = self._platforms[claim.chat.platform].render(notice)
+            bodies = self._platforms[claim.chat.platform].render(notice, claim.chat.address)
         except Exception as error:
             raise _Unshowable(claim.key) from error
         if not bodies or not all(map(storable, bodies)):
             raise _Unshowable(claim.key)
-        made = [Part(claim.post_id, n, nonce(claim, n), body) for n, body in enumerate(bodies)]
+        made = made_of(claim.post_id, claim.chat, claim.kind, claim.key, bodies)
         async with self._database.transaction() as conn:
             await outbox.freeze(conn, made)
         return made
@@ -142,19 +138,8 @@ class Deliver:
         delivery = (await outbox.deliveries_of(conn, claim.post_id))[0]
         paper = await papers.get(conn, delivery.paper_id)
         assert paper is not None, "a delivery's paper is kept by a foreign key"
-        body, basis = await self._summary_of(conn, paper) or await self._without(paper)
+        body, basis = await self._shown.of(conn, paper)
         return Notice(paper=paper, summary=body, basis=basis, why=delivery.why)
-
-    async def _without(self, paper: Paper) -> tuple[str | None, str]:
-        try:
-            made = await self._stand_in.summarise(paper, self._language)
-        except SummaryError:
-            return None, "no abstract"
-        except Exception:
-            # A defect of ours costs the summary, not the post, nor those behind it.
-            log.exception("stand-in failed", paper=paper.id)
-            return None, "no summary"
-        return made.body or None, made.basis
 
     async def _part(self, claim: Claim, part: Part) -> bool:
         """Send one part and settle it; False when the post must wait."""
@@ -244,15 +229,3 @@ async def _all(work: Iterable[Awaitable[None]]) -> None:
 def _being_cancelled() -> bool:
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
-
-
-def nonce(claim: Claim, n: int) -> str:
-    """24 characters that name this part for good, the same after a restart.
-
-    Made of what the part says and to whom, not of row numbers: a store that was made anew must not
-    give another post the nonce of one that is still remembered. Discord takes at most 25
-    (Create Message, ``nonce``).
-    """
-    name = "/".join((claim.chat.platform, claim.chat.address, claim.kind, claim.key, str(n)))
-    digest = blake2b(name.encode(), digest_size=15, person=b"papercast part")
-    return b32encode(digest.digest()).decode().lower()

@@ -17,9 +17,11 @@ from typing import cast
 import typer
 
 from bot import example
-from bot.app import App, opened
+from bot.app import App
+from bot.attend import Doors
 from bot.clock import SystemClock
 from bot.config import Settings
+from bot.join import opened
 from bot.load import Plugins, check, secrets
 from bot.log import configure
 from bot.query import OPERATOR, parse
@@ -103,8 +105,13 @@ async def run(env: Mapping[str, str]) -> int:
         async with opened(settings, plugins, SystemClock(), instead) as app:
             await app.while_held(stop, _show(app, settings, chosen[0]))
             for platform in app.platforms:
-                await app.while_held(stop, app.serve(platform, stop))
+                doors = Doors([platform.name], _nothing)
+                await app.while_held(stop, app.serve(platform, stop, doors))
     return 0
+
+
+def _nothing() -> None:
+    """The demo delivers before it takes commands."""
 
 
 async def _show(app: App, settings: Settings, source: AtOnce) -> None:

@@ -6,7 +6,7 @@ more, and would never be posted to those who asked for it.
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,10 +14,10 @@ from datetime import date, timedelta
 from bot.clock import Clock
 from bot.query import Query
 from bot.sources.base import Lookup, RequestRefused
-from bot.summaries.base import Summariser, SummaryError
+from bot.summaries.shown import Shown
 from bot.walk import Match, Walk
 from storage import papers
-from storage.database import Connection, Database
+from storage.database import Database
 from storage.records import Paper
 
 _ASKED = 50
@@ -25,9 +25,6 @@ _ASKED = 50
 
 _FRESH = timedelta(days=7)
 """arXiv pauses for less: a store whose newest paper is older has not been kept up."""
-
-SummaryOf = Callable[[Connection, Paper], Awaitable[tuple[str, str] | None]]
-"""The stored summary of a paper and what it rests on, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +90,7 @@ class Library:
 
     Args:
         lookup: the source that can be asked live, if there is one.
-        summary_of: the stored summary of a paper and its basis.
-        stand_in: makes the summary of a paper that has none.
+        shown: finds the summary of a paper.
         page_size: how many papers a page has.
         deadline: seconds after which a search shows what it has found.
     """
@@ -105,9 +101,7 @@ class Library:
         clock: Clock,
         lookup: Lookup | None,
         *,
-        summary_of: SummaryOf,
-        stand_in: Summariser,
-        language: str = "en",
+        shown: Shown,
         page_size: int = 10,
         deadline: float = 2.0,
     ) -> None:
@@ -116,9 +110,7 @@ class Library:
         self._database = database
         self._clock = clock
         self._lookup = lookup
-        self._summary_of = summary_of
-        self._stand_in = stand_in
-        self._language = language
+        self._shown = shown
         self._walk = Walk(database, clock, seconds=deadline)
 
     async def search(self, query: Query, page: int = 1) -> Found:
@@ -184,14 +176,7 @@ class Library:
     async def summary(self, paper: Paper) -> tuple[str | None, str]:
         """The summary of a paper, if one can be had, and what it rests on."""
         async with self._database.reading() as conn:
-            stored = await self._summary_of(conn, paper)
-        if stored:
-            return stored
-        try:
-            made = await self._stand_in.summarise(paper, self._language)
-        except SummaryError:
-            return None, "no abstract"
-        return made.body, made.basis
+            return await self._shown.of(conn, paper)
 
     async def extent(self) -> tuple[int, date | None, date | None]:
         """How many papers are stored, and the first and last day they were announced."""

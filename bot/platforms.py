@@ -1,6 +1,6 @@
 """What a front end must offer, what it is given to post, and the few ways in which a send fails."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -62,24 +62,54 @@ class FullPaper:
     basis: str
 
 
-Block = Line | Copy | Marked | Item | FullPaper
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing of a list: its number for good, its name if it has one, what can be copied, notes.
+
+    A subscription in ``/subscriptions``: ``1 Talking heads``, its query, what it brought.
+    """
+
+    number: int
+    name: str | None
+    copy: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file to keep: ``name`` with its ending, ``text`` in UTF-8."""
+
+    name: str
+    text: str
+
+
+Block = Line | Copy | Marked | Item | FullPaper | Entry | Document
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something the reader can do next: ``line`` is the command that does it."""
+    """Something the reader can do next: ``line`` is the command that does it.
+
+    ``turns``: the answer takes the place of this one, as the next page of a list does.
+    """
 
     label: str
     line: str
+    turns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The neutral answer to a command. ``private``: for the asker alone, where the platform can."""
+    """The neutral answer to a command. Without blocks there is nothing to say.
+
+    ``private``: for the asker alone, where the platform can. ``asks``: the name of the command
+    that the asker's next message is for.
+    """
 
     blocks: tuple[Block, ...]
     actions: tuple[Action, ...] = ()
     private: bool = True
+    asks: str | None = None
 
 
 class SendError(Exception):
@@ -114,29 +144,128 @@ class Uncertain(SendError):  # noqa: N818 - as above
     """It may have arrived, and nobody can tell."""
 
 
+async def _yes() -> bool:
+    return True
+
+
+async def _nothing_lacks() -> str | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who gives a command, and where: platform addresses, never names."""
+    """Who gives a command, and where: platform addresses, never names.
+
+    Attributes:
+        chat: where the command is given, or the chat that it was told to be about.
+        direct: the chat is this person's alone.
+        own: the address of the chat that is this person's alone; ``chat`` when it is direct.
+        place: how a sentence calls the chat (``#papers``); never stored.
+        managers: how a sentence calls those who may change what the chat gets.
+        manages: whether the person is one of them. Asked only when a command needs it.
+        lacks: why Papercast may not write in the chat, as a sentence; None when it may.
+        unreachable: why Papercast may not write to the person directly, as a sentence that says
+            what to do; None when it may.
+        at_home: the person sits at the machine itself, and may do everything.
+    """
 
     platform: str
     chat: str
     person: str
+    direct: bool = True
+    own: str | None = None
+    place: str = "this chat"
+    managers: str = "those who manage it"
+    manages: Callable[[], Awaitable[bool]] = _yes
+    lacks: Callable[[], Awaitable[str | None]] = _nothing_lacks
+    unreachable: Callable[[], Awaitable[str | None]] = _nothing_lacks
+    at_home: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One completion: ``value`` is what the command is given, ``label`` what the person reads."""
+
+    value: str
+    label: str
 
 
 class Commands(Protocol):
-    """The engine's side of a conversation: what a platform calls when a person gives a command."""
+    """The engine's side of a conversation: what a platform calls when a person gives a command.
+
+    No method raises for what a person sent.
+    """
 
     async def run(self, line: str, asker: Asker) -> Reply:
-        """Run ``name argument…`` and return the answer. Never raises for what a person typed."""
+        """Run ``name argument…`` and return the answer."""
+        ...
+
+    async def call(self, name: str, given: Mapping[str, str], asker: Asker) -> Reply:
+        """Run a command whose parameters came apart, by their names."""
+        ...
+
+    async def hear(self, text: str, asker: Asker) -> Reply | None:
+        """Answer a message that is no command: None when it is not for us.
+
+        It may be what a command asked for; in a direct chat it is a search, a link or an id.
+        """
+        ...
+
+    async def inline(self, query: str, page: int, asker: Asker) -> Reply:
+        """A page of papers for a query that is typed elsewhere: a ``FullPaper`` for each.
+
+        An action ``More`` says that there is another page. Without a query: the newest papers.
+        """
         ...
 
     def complete(self, line: str) -> Sequence[str]:
         """Words that may follow what is typed so far."""
         ...
 
+    async def choices(
+        self, name: str, parameter: str, typed: str, asker: Asker
+    ) -> Sequence[Choice]:
+        """What may be given to a parameter of a command, at most 25."""
+        ...
+
+    async def keep(self, line: str) -> str:
+        """Keep a command line that is too long for a button, and return its key (16 characters)."""
+        ...
+
+    async def kept(self, key: str) -> str | None:
+        """The line that was kept under that key; None when it has been forgotten."""
+        ...
+
+
+class LoginRefused(Exception):  # noqa: N818 - what happened, as the send errors are named
+    """The platform does not let us in; the text says why and what to do.
+
+    ``again``: it may work later by itself (another service that uses the token may end).
+    """
+
+    def __init__(self, sentence: str, *, again: bool = False) -> None:
+        super().__init__(sentence)
+        self.again = again
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """How people come in: ``Discord     invite it: https://…``.
+
+    ``claim`` says how to become the operator, with ``{code}`` where the code goes.
+    """
+
+    name: str
+    how: str
+    url: str
+    claim: str
+
 
 class Platform(Protocol):
-    """A front end. ``deliver.py`` calls render and send; ``app.py`` owns the life cycle."""
+    """A front end. ``deliver.py`` calls render and send, ``app.py`` the rest.
+
+    Its life: ``open``, then ``serve`` while sending goes on, then ``close``.
+    """
 
     name: str
     """The platform part of a chat's address: ``console``."""
@@ -146,8 +275,30 @@ class Platform(Protocol):
     worse than none (and the platform cannot recognise it), this is False and the part is settled
     as uncertain."""
 
-    def render(self, notice: Notice) -> tuple[str, ...]:
-        """The bodies of the parts that show this notice, in order; pure, at least one."""
+    ready: bool
+    """Whether it is open: parts can be sent."""
+
+    entrance: Entrance | None
+    """How people come in, known once it is open; None where there is nothing to tell."""
+
+    async def open(self) -> None:
+        """Log in, as far as sending needs it. Nothing to do when it is open.
+
+        Raises:
+            LoginRefused: the platform does not let us in.
+            RetryLater: it cannot be reached now.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Leave: connections are closed. Nothing to do when it is not open."""
+        ...
+
+    def render(self, notice: Notice | Reply, address: str) -> tuple[str, ...]:
+        """The bodies of the parts that show this in that chat, in order; pure, at least one.
+
+        A ``Reply`` is posted where nobody asked: a note to an operator.
+        """
         ...
 
     async def send(self, address: str, body: str, nonce: str) -> str:
@@ -159,9 +310,13 @@ class Platform(Protocol):
         """
         ...
 
-    async def serve(self, commands: Commands) -> bool:
+    async def serve(self, commands: Commands, up: Callable[[], None]) -> bool:
         """Take commands until cancelled, or until there is nobody left to give any.
 
-        Returns whether a person who may do so asked for the whole service to end.
+        Calls ``up`` when people can give commands. Returns whether a person who may do so asked
+        for the whole service to end.
+
+        Raises:
+            LoginRefused: as ``open``, for what only shows when commands are to be taken.
         """
         ...

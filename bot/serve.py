@@ -4,28 +4,49 @@ import asyncio
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import structlog
+import typer
 
-from bot.app import App, opened
+from bot.app import App
+from bot.attend import NobodyLeft
 from bot.clock import SystemClock
+from bot.commands.wording import count
 from bot.config import Settings
+from bot.join import opened
 from bot.load import Plugins
+from bot.overview import overview
 from bot.poll import Harvest
+from bot.text.dates import day
 from storage import backup as copies
-from storage import outbox
+from storage import outbox, papers
 from storage.database import Database
 
 log = structlog.get_logger()
+
+EX_CONFIG = 78
+"""EX_CONFIG of sysexits.h: no platform lets us in with this configuration."""
 
 
 async def forever(settings: Settings, plugins: Plugins) -> int:
     """Serve until SIGTERM or SIGINT; the exit code is 0 for a stop that was asked for."""
     with stopping() as stop:
         async with opened(settings, plugins, SystemClock()) as app:
-            _ready(app)
-            await app.run(stop)
+
+            async def greet() -> None:
+                _ready(app)
+                typer.echo(await _overview(app, settings), nl=False)
+
+            try:
+                await app.run(stop, greet)
+            except NobodyLeft as end:
+                for sentence in app.troubles.open.values():
+                    typer.echo(sentence, err=True)
+                typer.echo(end, err=True)
+                return EX_CONFIG
     log.info("stopped")
     return 0
 
@@ -34,11 +55,10 @@ async def once(settings: Settings, plugins: Plugins) -> int:
     """One round of everything, ended early by SIGTERM; 1 when a source could not be harvested."""
     with stopping() as stop:
         async with opened(settings, plugins, SystemClock()) as app:
-            _ready(app)
             harvests: list[Harvest] = []
 
             async def work() -> None:
-                harvests.extend(await app.once())
+                harvests.extend(await app.once(partial(_ready, app)))
 
             await app.while_held(stop, work())
             async with app.database.reading() as conn:
@@ -55,8 +75,32 @@ async def backup(settings: Settings, file: Path) -> int:
     return 0
 
 
+async def _overview(app: App, settings: Settings) -> str:
+    """What stands on the terminal when all are up; nothing where there is only this terminal."""
+    entrances = [one.entrance for one in app.platforms if one.ready and one.entrance]
+    if not entrances:
+        return ""
+    async with app.database.reading() as conn:
+        stored, _, newest = await papers.extent(conn)
+    return overview(
+        entrances,
+        await app.access.claim_code(),
+        settings.access.mode,
+        _papers(stored, newest, settings.harvest.every),
+        list(app.troubles.open.values()),
+    )
+
+
+def _papers(stored: int, newest: date | None, every: timedelta) -> str:
+    minutes = round(every.total_seconds() / 60)
+    then = f"then every {count(minutes, 'minute')}"
+    if newest is None:
+        return f"filling the store first; {then}"
+    return f"{count(stored, 'paper')}, the newest of {day(newest)}; {then}"
+
+
 def _ready(app: App) -> None:
-    platforms = [platform.name for platform in app.platforms]
+    platforms = [platform.name for platform in app.platforms if platform.ready]
     log.info("ready", platforms=platforms, store=app.database.shown_url)
 
 

@@ -8,22 +8,30 @@ from uuid import uuid4
 import structlog
 
 from bot.clock import Clock
-from bot.summaries.base import Summariser, Summary, SummaryError
+from bot.summaries.asking import Asking, Resting
+from bot.summaries.backoff import wait
+from bot.summaries.base import Later, Summariser, Summary, SummaryError, Troubles, key_of
 from storage import outbox, papers, summaries
-from storage.database import Connection, Database, storable
+from storage.database import Connection, Database
 from storage.records import Paper, Text, TextKey
 
 log = structlog.get_logger()
 
 _LEASE = timedelta(minutes=5)
-_BATCH = 8
+_BATCH = 4
+"""How many texts are made at once, so also how many calls a provider gets at once."""
+
+_MOST_TRIES = 6
 
 
 class Summarise:
     """Asks the providers in their order: the next one when one cannot, and none twice.
 
+    One that cannot now is asked again while anybody waits for the text, up to six times.
+
     Args:
         time_limit: seconds a provider has for one text, less than the text's lease.
+        troubles: who is told of what needs the operator.
 
     Raises:
         ValueError: without a provider.
@@ -37,6 +45,7 @@ class Summarise:
         language: str,
         *,
         time_limit: float = 180.0,
+        troubles: Troubles | None = None,
     ) -> None:
         if not providers:
             raise ValueError("summarising needs a provider")
@@ -44,7 +53,7 @@ class Summarise:
         self._clock = clock
         self._providers = providers
         self._language = language
-        self._time_limit = time_limit
+        self._asking = Asking(clock, time_limit, troubles)
 
     def wish(self, paper: Paper) -> TextKey:
         """The summary that a post of this paper wants."""
@@ -56,17 +65,23 @@ class Summarise:
         text = await summaries.find(conn, keys)
         return (text.body or "", text.basis or "") if text else None
 
-    async def run(self) -> int:
-        """Make the wanted texts, at most a batch of them, and return how many there were."""
+    async def run(self, *, now_or_never: bool = False) -> int:
+        """Make the wanted texts, at most a batch of them, and return how many there were.
+
+        ``now_or_never``: what a provider could make only later the next one makes now, because
+        nobody will be here later.
+        """
         now = self._clock.now()
         async with self._database.transaction() as conn:
             wanted = await summaries.claim(conn, now, now + _LEASE, uuid4().hex, _BATCH)
         async with asyncio.TaskGroup() as group:
             for text in wanted:
-                group.create_task(self._make(text))
+                group.create_task(self._make(text, patient=not now_or_never))
+        for provider in self._providers if wanted else ():
+            self._asking.tell_news(provider)
         return len(wanted)
 
-    async def _make(self, text: Text) -> None:
+    async def _make(self, text: Text, *, patient: bool) -> None:
         async with self._database.reading() as conn:
             paper = await papers.get(conn, text.key.subject)
         provider = self._provider(text.key)
@@ -74,46 +89,46 @@ class Summarise:
             await self._pass_on(text, paper, "the paper or the configuration has changed since")
             return
         try:
-            async with asyncio.timeout(self._time_limit):
-                made = await provider.summarise(paper, text.key.language)
+            made = await self._asking.ask(provider, paper, text.key.language)
         except SummaryError as error:
-            await self._pass_on(text, paper, str(error))
-        except TimeoutError:
-            await self._pass_on(text, paper, f"no answer in {self._time_limit:g} s")
-        except Exception:
-            # A provider's defect costs its text, not the step: the lease ends, and it is tried
-            # again; the posts that wait for it go out when their patience ends.
-            log.exception("summary failed", paper=text.key.subject, provider=text.key.provider)
+            if not (patient and isinstance(error, Later) and await self._put_off(text, error)):
+                await self._pass_on(text, paper, str(error), error.note or text.basis or "")
         else:
-            if storable(made.body + made.basis):
-                await self._keep(text, made)
-            else:
-                await self._pass_on(text, paper, "the summary is no text")
+            await self._keep(text, made, provider)
 
-    async def _keep(self, text: Text, made: Summary) -> None:
+    async def _keep(self, text: Text, made: Summary, provider: Summariser) -> None:
+        """Store the text; the last provider's says, too, why no other made it."""
+        says_why = text.basis and provider is self._providers[-1]
+        basis = f"{made.basis} ({text.basis})" if says_why else made.basis
         async with self._database.transaction() as conn:
-            await summaries.done(conn, text, made.body, made.basis)
+            await summaries.done(conn, text, made.body, basis)
             await outbox.hasten(conn, text.key.subject, self._clock.now())
 
-    async def _pass_on(self, text: Text, paper: Paper | None, reason: str) -> None:
-        """Write the failure, and want the text to ask for next, if there is one."""
+    async def _put_off(self, text: Text, later: Later) -> bool:
+        """Want the text of the same provider again; False when it was tried enough."""
+        async with self._database.transaction() as conn:
+            tries = 1 if isinstance(later, Resting) else await summaries.tried(conn, text)
+            if tries >= _MOST_TRIES or not await summaries.awaited(conn, text.key.subject):
+                return False
+            not_before = self._clock.now() + wait(text.key, tries, later.delay)
+            await summaries.put_off(conn, text, not_before)
+        log.info("summary put off", paper=text.key.subject, by=text.key.provider, why=str(later))
+        return True
+
+    async def _pass_on(self, text: Text, paper: Paper | None, reason: str, note: str = "") -> None:
+        """Write the failure, and want the text to ask for next, if there is one.
+
+        ``note`` is what readers will be told of it.
+        """
         log.info("summary refused", paper=text.key.subject, by=text.key.provider, why=reason)
         key = self._after(text.key, paper) if paper else None
         async with self._database.transaction() as conn:
             await summaries.failed(conn, text, reason)
-            if key is None or (await summaries.want(conn, key)).state != "wanted":
+            if key is None or (await summaries.want(conn, key, note)).state != "wanted":
                 await outbox.hasten(conn, text.key.subject, self._clock.now())
 
     def _key(self, paper: Paper, provider: Summariser) -> TextKey:
-        return TextKey(
-            kind="summary",
-            subject=paper.id,
-            version=paper.version,
-            provider=provider.name,
-            model=provider.model,
-            prompt=provider.prompt,
-            language=self._language,
-        )
+        return key_of(provider, paper, self._language)
 
     def _provider(self, key: TextKey) -> Summariser | None:
         for one in self._providers:

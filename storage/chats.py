@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialect import AnyRow, insert_new
@@ -68,6 +68,13 @@ async def moved(conn: AsyncConnection, chat: Chat, address: str) -> bool:
 async def hold(conn: AsyncConnection, chat_id: int, until: datetime) -> None:
     """Write nothing to the chat before that moment: the platform asked for it."""
     await conn.execute(update(chats).where(chats.c.id == chat_id).values(not_before=until))
+
+
+async def tally(conn: AsyncConnection) -> tuple[int, int]:
+    """How many chats are active, and how many gone."""
+    rows = await conn.execute(select(chats.c.state, func.count()).group_by(chats.c.state))
+    counted = {row[0]: int(row[1]) for row in rows}
+    return counted.get("active", 0), counted.get("gone", 0)
 
 
 def chat_of(row: AnyRow) -> Chat:

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, insert, or_, select, update
+from sqlalchemy import case, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chats import chat_of
@@ -25,21 +25,29 @@ from storage.schema import chats, deliveries, parts, posts
 _ENDED = ("sent", "rejected", "uncertain")
 POST = 10
 """The priority of a new paper's post; lower numbers go first."""
+NOTE = 5
+"""The priority of a note to a person."""
 
 
 async def promise(
     conn: AsyncConnection, chat_id: int, paper_id: str, why: Sequence[Why], ready_at: datetime
 ) -> bool:
-    """Promise the new paper to the chat; False when that promise stands already."""
-    new = insert_new(conn, deliveries).values(
-        chat_id=chat_id,
-        paper_id=paper_id,
-        kind="new",
-        version=0,
-        why=[asdict(one) for one in why],
-        state="waiting",
-        ready_at=ready_at,
-    )
+    """Promise the new paper to the chat; False when that promise stands already.
+
+    False also when the chat has just been forgotten: one that leaves must not stop a harvest.
+    """
+    values = {
+        "chat_id": chat_id,
+        "paper_id": paper_id,
+        "kind": "new",
+        "version": 0,
+        "why": [asdict(one) for one in why],
+        "state": "waiting",
+        "ready_at": ready_at,
+    }
+    row = [literal(value, deliveries.c[name].type) for name, value in values.items()]
+    there = select(*row).where(chats.c.id == chat_id).with_for_update(read=True, key_share=True)
+    new = insert_new(conn, deliveries).from_select(list(values), there.select_from(chats))
     # Not by the row count, which PostgreSQL's driver does not know for an insert like this.
     return await conn.scalar(new.returning(deliveries.c.id)) is not None
 
@@ -58,6 +66,8 @@ async def queue_ready(conn: AsyncConnection, now: datetime, limit: int) -> int:
         .where(deliveries.c.state == "waiting", deliveries.c.ready_at <= now)
         .order_by(deliveries.c.id)
         .limit(limit)
+        # The chat of one of them may be forgotten meanwhile: either before, or after we are done.
+        .with_for_update()
     )
     rows = ready.all()
     for row in rows:
@@ -73,6 +83,18 @@ async def queue_ready(conn: AsyncConnection, now: datetime, limit: int) -> int:
         change = update(deliveries).where(deliveries.c.id == row.id)
         await conn.execute(change.values(state="queued", post_id=made))
     return len(rows)
+
+
+async def post(conn: AsyncConnection, chat_id: int, kind: str, key: str, due: datetime) -> int:
+    """Open a post that keeps no delivery, and return its id; ``freeze`` gives it its parts.
+
+    Raises:
+        IntegrityError: when the chat has a post of that kind and key already.
+    """
+    new = insert(posts).values(
+        chat_id=chat_id, kind=kind, key=key, priority=NOTE, due=due, state="open"
+    )
+    return int((await conn.execute(new.returning(posts.c.id))).scalar_one())
 
 
 async def claim(
@@ -127,8 +149,16 @@ async def deliveries_of(conn: AsyncConnection, post_id: int) -> list[Delivery]:
 
 
 async def freeze(conn: AsyncConnection, new: Sequence[Part]) -> None:
-    """Fix what a post says: from now on only these bodies are sent."""
-    await conn.execute(insert(parts), [asdict(part) for part in new])
+    """Fix what a post says: from now on only these bodies are sent.
+
+    Nothing is written when the post has gone, because its chat was forgotten.
+    """
+    ids = {part.post_id for part in new}
+    there = select(posts.c.id).where(posts.c.id.in_(ids)).with_for_update(read=True, key_share=True)
+    kept = set(await conn.scalars(there))
+    rows = [asdict(part) for part in new if part.post_id in kept]
+    if rows:
+        await conn.execute(insert(parts), rows)
 
 
 async def parts_of(conn: AsyncConnection, post_id: int) -> list[Part]:
@@ -230,6 +260,18 @@ async def counts(conn: AsyncConnection) -> dict[str, int]:
     """How many deliveries are in each state."""
     rows = await conn.execute(select(deliveries.c.state, func.count()).group_by(deliveries.c.state))
     return {row[0]: row[1] for row in rows}
+
+
+async def uncertain(conn: AsyncConnection, since: datetime) -> list[tuple[str, int]]:
+    """How many parts tried since then are uncertain, by platform."""
+    rows = await conn.execute(
+        select(chats.c.platform, func.count())
+        .select_from(parts.join(posts).join(chats))
+        .where(parts.c.state == "uncertain", parts.c.attempted_at >= since)
+        .group_by(chats.c.platform)
+        .order_by(chats.c.platform)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def _delivery(row: AnyRow) -> Delivery:

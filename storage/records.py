@@ -104,6 +104,22 @@ class Chat:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who gives commands.
+
+    ``role`` is ``guest``, ``invited`` or ``operator``; ``state`` is ``active`` or ``blocked``.
+    ``chat_id`` is the chat that they alone read.
+    """
+
+    id: int
+    platform: str
+    address: str
+    role: str = "guest"
+    state: str = "active"
+    chat_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Subscription:
     """A standing query of a chat. ``topic`` names the published topic whose query it follows."""
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = "0001"
+VERSION = "0002"
 """The migration that this schema equals; storage/migrations leads to it."""
 
 metadata = MetaData(
@@ -62,9 +62,9 @@ class Utc(TypeDecorator[datetime]):
 _ID = BigInteger().with_variant(Integer(), "sqlite")
 
 
-def _states(*names: str) -> CheckConstraint:
+def _states(*names: str, column: str = "state") -> CheckConstraint:
     listed = ", ".join(f"'{name}'" for name in names)
-    return CheckConstraint(f"state IN ({listed})", name="state")
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
 papers = Table(
@@ -128,7 +128,29 @@ people = Table(
     Column("id", _ID, primary_key=True),
     Column("platform", Text, nullable=False),
     Column("address", Text, nullable=False),
+    Column("role", Text, nullable=False, server_default="guest"),
+    Column("state", Text, nullable=False, server_default="active"),
+    # The chat that the person alone reads: where an operator is told what needs one.
+    Column("chat_id", ForeignKey("chats.id")),
     UniqueConstraint("platform", "address"),
+    _states("guest", "invited", "operator", column="role"),
+    _states("active", "blocked"),
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+# Command lines that are too long for a button: the button carries the key.
+lines = Table(
+    "lines",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("line", Text, nullable=False),
+    Column("used", Utc, nullable=False),
 )
 
 subscriptions = Table(
@@ -221,8 +243,27 @@ texts = Table(
     Column("lease_until", Utc),
     Column("body", Text),
     Column("basis", Text),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("not_before", Utc),
     UniqueConstraint("kind", "subject", "version", "provider", "model", "prompt", "language"),
     _states("wanted", "done", "failed"),
     # Which texts are wanted? (summarise: every tick)
     Index("ix_texts_state", "state"),
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("text_id", ForeignKey("texts.id")),
+    Column("at", Utc, nullable=False),
+    Column("provider", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("tokens_in", Integer, nullable=False),
+    Column("tokens_out", Integer, nullable=False),
+    # In millionths of a dollar.
+    Column("cost", BigInteger, nullable=False),
+    # What was spent since that moment? (summarise: every call)
+    Index("ix_ledger_at", "at"),
 )

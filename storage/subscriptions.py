@@ -12,6 +12,14 @@ from storage.records import Subscription
 from storage.schema import chats, subscriptions
 
 
+class Taken(Exception):  # noqa: N818 - what is the case
+    """Another subscription of the chat asks that already."""
+
+    def __init__(self, by: Subscription) -> None:
+        super().__init__(f"number {by.number} asks that already")
+        self.by = by
+
+
 async def add(
     conn: AsyncConnection,
     chat_id: int,
@@ -25,11 +33,9 @@ async def add(
 ) -> tuple[Subscription, bool]:
     """Subscribe the chat, and tell whether that is new.
 
-    A subscription that has ended is taken up again under its old number.
+    A subscription that has ended is taken up again under its old number and name.
     """
-    # One at a time in a chat: two at once would take the same number.
-    turn = select(chats.c.id).where(chats.c.id == chat_id).with_for_update(key_share=True)
-    await conn.execute(turn)
+    await _take_turn(conn, chat_id)
     old = await _find(conn, chat_id, subscriptions.c.canonical == canonical)
     values: dict[str, Any] = {"query": query, "person_id": person_id, "topic": topic, "name": name}
     if old is None:
@@ -40,6 +46,7 @@ async def add(
         return old, False
     else:
         again = update(subscriptions).where(subscriptions.c.id == old.id)
+        values["name"] = name or old.name
         await conn.execute(again.values(**values, created=now, ended=None))
     made = await _find(conn, chat_id, subscriptions.c.canonical == canonical)
     assert made is not None
@@ -53,12 +60,66 @@ async def end(
 
     ``person_id`` is kept as who ended it: what a person ended, the configuration leaves ended.
     """
-    found = await _find(conn, chat_id, subscriptions.c.number == number)
-    if found is None or found.ended is not None:
+    found = await _active(conn, chat_id, number)
+    if found is None:
         return None
     change = update(subscriptions).where(subscriptions.c.id == found.id)
     await conn.execute(change.values(ended=now, person_id=person_id))
     return found
+
+
+async def edit(
+    conn: AsyncConnection,
+    chat_id: int,
+    number: int,
+    canonical: str,
+    query: str,
+    now: datetime,
+    *,
+    person_id: int,
+    topic: str | None = None,
+) -> tuple[Subscription, Subscription] | None:
+    """Let the active subscription of that number ask something else; returns before and after.
+
+    ``topic`` is the topic that it follows from now on. None when there is no such number.
+
+    Raises:
+        Taken: an active subscription of the chat, perhaps this one, asks that already.
+    """
+    await _take_turn(conn, chat_id)
+    before = await _active(conn, chat_id, number)
+    if before is None:
+        return None
+    holder = await _find(conn, chat_id, subscriptions.c.canonical == canonical)
+    if holder is not None and holder.ended is None:
+        raise Taken(holder)
+    if holder is not None:
+        await _retire(conn, holder)
+    values = {"canonical": canonical, "query": query, "topic": topic}
+    change = update(subscriptions).where(subscriptions.c.id == before.id)
+    await conn.execute(change.values(**values, person_id=before.person_id or person_id))
+    if before.topic is not None:
+        await _leave_ended(conn, before, now, person_id)
+    after = await _active(conn, chat_id, number)
+    assert after is not None, "it was there a moment ago, in this transaction"
+    return before, after
+
+
+async def rename(
+    conn: AsyncConnection, chat_id: int, number: int, name: str | None
+) -> Subscription | None:
+    """Give the active subscription of that number a name, or take it away; returns it before."""
+    before = await _active(conn, chat_id, number)
+    if before is not None:
+        change = update(subscriptions).where(subscriptions.c.id == before.id)
+        await conn.execute(change.values(name=name))
+    return before
+
+
+async def made_by(conn: AsyncConnection, person_id: int) -> int:
+    """How many active subscriptions the person has made, in all chats."""
+    mine = (subscriptions.c.person_id == person_id, subscriptions.c.ended.is_(None))
+    return int(await conn.scalar(select(func.count()).where(*mine)) or 0)
 
 
 async def ended_by_person(conn: AsyncConnection, chat_id: int, canonical: str) -> bool:
@@ -92,6 +153,35 @@ async def change_query(conn: AsyncConnection, ids: Sequence[int], query: str) ->
     await conn.execute(
         update(subscriptions).where(subscriptions.c.id.in_(list(ids))).values(query=query)
     )
+
+
+async def _active(conn: AsyncConnection, chat_id: int, number: int) -> Subscription | None:
+    found = await _find(conn, chat_id, subscriptions.c.number == number)
+    return found if found is not None and found.ended is None else None
+
+
+async def _take_turn(conn: AsyncConnection, chat_id: int) -> None:
+    """One at a time in a chat: two at once would take the same number, or the same query."""
+    turn = select(chats.c.id).where(chats.c.id == chat_id).with_for_update(key_share=True)
+    await conn.execute(turn)
+
+
+async def _retire(conn: AsyncConnection, ended: Subscription) -> None:
+    """Let an ended subscription keep its number, and give up what it asked to another one."""
+    mine = subscriptions.c.id == ended.id
+    # No query and no topic reads like this.
+    freed = f"ended:{ended.number}"
+    await conn.execute(update(subscriptions).where(mine).values(canonical=freed))
+
+
+async def _leave_ended(
+    conn: AsyncConnection, before: Subscription, now: datetime, person_id: int
+) -> None:
+    """Keep that a person wanted the topic no more, as ``end`` does: else it would come back."""
+    kept = {name: getattr(before, name) for name in ("chat_id", "canonical", "topic", "name")}
+    number = await _next_number(conn, before.chat_id)
+    row = {"number": number, "query": before.query, "created": before.created, "ended": now}
+    await conn.execute(insert(subscriptions).values(**kept, **row, person_id=person_id))
 
 
 async def _find(conn: AsyncConnection, chat_id: int, condition: Any) -> Subscription | None:

@@ -2,21 +2,41 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialect import AnyRow, insert_new
 from storage.records import Text, TextKey
-from storage.schema import texts
+from storage.schema import deliveries, texts
+
+_MOMENT = timedelta(microseconds=1)
+_LONGEST = timedelta(hours=2)
+"""No text is put off so long: a time beyond it was written by a clock that was ahead."""
 
 _KEY = ("kind", "subject", "version", "provider", "model", "prompt", "language")
 
 
-async def want(conn: AsyncConnection, key: TextKey) -> Text:
-    """The text of that key; put down as wanted when nobody wanted it before."""
-    await conn.execute(insert_new(conn, texts).values(**asdict(key), state="wanted"))
+async def want(conn: AsyncConnection, key: TextKey, note: str = "") -> Text:
+    """The text of that key; put down as wanted when nobody wanted it before.
+
+    ``note``: why it is wanted of this provider, kept in ``basis`` until the text is made.
+    """
+    await conn.execute(
+        insert_new(conn, texts).values(**asdict(key), state="wanted", basis=note or None)
+    )
     rows = await conn.execute(_select(key))
     return _text(rows.one())
 
@@ -33,11 +53,13 @@ async def find(conn: AsyncConnection, keys: Sequence[TextKey]) -> Text | None:
 async def claim(
     conn: AsyncConnection, now: datetime, until: datetime, token: str, limit: int
 ) -> list[Text]:
-    """Lease wanted texts, oldest first."""
+    """Lease wanted texts whose time has come, oldest first."""
     free = or_(texts.c.lease_until.is_(None), texts.c.lease_until <= now)
+    later = texts.c.not_before.between(now + _MOMENT, now + _LONGEST)
+    due = or_(texts.c.not_before.is_(None), not_(later))
     wanted = (
         select(texts.c.id)
-        .where(texts.c.state == "wanted", free)
+        .where(texts.c.state == "wanted", free, due)
         .order_by(texts.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -48,20 +70,41 @@ async def claim(
     return sorted((_text(row) for row in leased), key=lambda text: text.id)
 
 
-async def done(conn: AsyncConnection, text: Text, body: str, basis: str) -> None:
-    """Store the text."""
-    change = update(texts).where(texts.c.id == text.id)
+async def done(conn: AsyncConnection, text: Text, body: str, basis: str) -> bool:
+    """Store the text; False, and nothing is changed, when it is wanted no more."""
+    return await _end(conn, text, state="done", body=body, basis=basis)
+
+
+async def failed(conn: AsyncConnection, text: Text, reason: str) -> bool:
+    """Write that this provider cannot make this text, and why; False as in ``done``."""
+    return await _end(conn, text, state="failed", basis=reason)
+
+
+async def tried(conn: AsyncConnection, text: Text) -> int:
+    """Count one more try that made no text, and return how many there were."""
+    change = update(texts).where(texts.c.id == text.id).values(attempts=texts.c.attempts + 1)
+    return int((await conn.execute(change.returning(texts.c.attempts))).scalar_one())
+
+
+async def put_off(conn: AsyncConnection, text: Text, not_before: datetime) -> None:
+    """Free the lease; nobody may claim the text before that moment."""
     await conn.execute(
-        change.values(state="done", body=body, basis=basis, lease_token=None, lease_until=None)
+        update(texts)
+        .where(texts.c.id == text.id)
+        .values(not_before=not_before, lease_token=None, lease_until=None)
     )
 
 
-async def failed(conn: AsyncConnection, text: Text, reason: str) -> None:
-    """Write that this provider cannot make this text, and why."""
-    change = update(texts).where(texts.c.id == text.id)
-    await conn.execute(
-        change.values(state="failed", basis=reason, lease_token=None, lease_until=None)
-    )
+async def awaited(conn: AsyncConnection, paper_id: str) -> bool:
+    """Whether a delivery still waits for a text about that paper."""
+    waits = and_(deliveries.c.paper_id == paper_id, deliveries.c.state == "waiting")
+    return bool((await conn.execute(select(exists().where(waits)))).scalar_one())
+
+
+async def count_wanted(conn: AsyncConnection, provider: str) -> int:
+    """How many texts are wanted of a provider."""
+    here = and_(texts.c.state == "wanted", texts.c.provider == provider)
+    return int((await conn.execute(select(func.count()).where(here))).scalar_one())
 
 
 async def drop_leases(conn: AsyncConnection) -> None:
@@ -70,8 +113,24 @@ async def drop_leases(conn: AsyncConnection) -> None:
     await conn.execute(update(texts).where(leased).values(lease_token=None, lease_until=None))
 
 
+def id_of(key: TextKey) -> ScalarSelect[int]:
+    """The id of the text of that key, as a part of a statement."""
+    return select(texts.c.id).where(*_is(key)).scalar_subquery()
+
+
+async def _end(conn: AsyncConnection, text: Text, **values: str) -> bool:
+    # Of two that made the same text, because the lease of one had ended, the first one stores it.
+    change = update(texts).where(texts.c.id == text.id, texts.c.state == "wanted")
+    ended = await conn.execute(change.values(**values, lease_token=None, lease_until=None))
+    return bool(ended.rowcount)
+
+
 def _select(key: TextKey) -> Select[*tuple[object, ...]]:
-    return select(*texts.c).where(*(texts.c[name] == getattr(key, name) for name in _KEY))
+    return select(*texts.c).where(*_is(key))
+
+
+def _is(key: TextKey) -> list[ColumnElement[bool]]:
+    return [texts.c[name] == getattr(key, name) for name in _KEY]
 
 
 def _text(row: AnyRow) -> Text:

@@ -15,7 +15,10 @@ import pytest
 from bot.platforms import (
     Action,
     Asker,
+    Choice,
     Copy,
+    Document,
+    Entry,
     FullPaper,
     Gone,
     Item,
@@ -26,6 +29,8 @@ from bot.platforms import (
     Reply,
     SendError,
 )
+from bot.summaries.base import Summariser, Summary, SummaryError, key_of
+from storage.database import storable
 from storage.records import Hit, Paper, Why
 
 # ---- Papers that every plug-in must bear ----
@@ -90,6 +95,9 @@ REPLY = Reply(
         Item(1, PLAIN),
         Item(2, HOSTILE, HOSTILE.abstract),
         FullPaper(PLAIN, PLAIN.abstract, "from the abstract"),
+        Entry(4, "Junyong \x1b[31m<b>Noh", '"junyong noh"', "1 paper in 30 days"),
+        Entry(5, None, "cat:cs.CV avatar", "no paper in 30 days"),
+        Document("papercast.json", '{"chat": "here"}'),
         Line("Last line with \x1b[31mescapes\x1b[0m"),
     ),
     (Action("Next", 'search "head avatar" page:2'),),
@@ -104,16 +112,51 @@ class Answers:
     replies: Mapping[str, Reply]
     words: Sequence[str] = ()
     heard: list[tuple[str, Asker]] = field(default_factory=list)
+    lines: dict[str, str] = field(default_factory=dict)
 
     async def run(self, line: str, asker: Asker) -> Reply:
         """The answer of the table; a KeyError stands for a command that fails."""
         self.heard.append((line, asker))
         return self.replies[line]
 
+    async def call(self, name: str, given: Mapping[str, str], asker: Asker) -> Reply:
+        """The same for a command that came apart: the table has its name and what was given."""
+        return await self.run(" ".join([name, *given.values()]), asker)
+
+    async def hear(self, text: str, asker: Asker) -> Reply | None:
+        """The answer of the table for a message that is no command; None when it has none."""
+        self.heard.append((text, asker))
+        return self.replies.get(text)
+
+    async def inline(self, query: str, page: int, asker: Asker) -> Reply:
+        """The answer of the table for ``inline``, a page and the query."""
+        return await self.run(f"inline {page} {query}".rstrip(), asker)
+
     def complete(self, line: str) -> Sequence[str]:
         """All words, whatever is typed."""
         del line
         return self.words
+
+    async def choices(
+        self, name: str, parameter: str, typed: str, asker: Asker
+    ) -> Sequence[Choice]:
+        """All words, whatever is typed."""
+        self.heard.append((f"{name} {parameter} {typed}", asker))
+        return [Choice(word, word.title()) for word in self.words]
+
+    async def keep(self, line: str) -> str:
+        """Sixteen digits that the line is kept under."""
+        key = f"{len(self.lines):016}"
+        self.lines[key] = line
+        return key
+
+    async def kept(self, key: str) -> str | None:
+        """The line that is kept there."""
+        return self.lines.get(key)
+
+
+def up() -> None:
+    """What a platform calls when people can give commands, where nobody waits for it."""
 
 
 class Stage(Protocol):
@@ -156,7 +199,7 @@ class PlatformContract:
     @pytest.mark.parametrize("one", NOTICES, ids=lambda one: one.paper.id)
     async def test_every_notice_has_a_part(self, stage: Stage, one: Notice) -> None:
         """Whatever a paper lacks or has too much of, there is at least one part, none empty."""
-        bodies = stage.platform.render(one)
+        bodies = stage.platform.render(one, stage.address)
 
         assert isinstance(bodies, tuple)
         assert bodies
@@ -165,17 +208,17 @@ class PlatformContract:
     @pytest.mark.parametrize("one", NOTICES, ids=lambda one: one.paper.id)
     async def test_rendering_is_pure(self, stage: Stage, one: Notice) -> None:
         """The same notice gives the same bodies, however often and whatever was sent between."""
-        before = stage.platform.render(one)
+        before = stage.platform.render(one, stage.address)
         await stage.platform.send(stage.address, before[0], "nonce-1")
 
-        assert stage.platform.render(one) == before
+        assert stage.platform.render(one, stage.address) == before
 
     @pytest.mark.parametrize("one", NOTICES, ids=lambda one: one.paper.id)
     async def test_every_part_is_sent_and_shown(self, stage: Stage, one: Notice) -> None:
         """Each part is accepted and gets an id; the chat shows the paper's id in readable form."""
         ids = [
             await stage.platform.send(stage.address, body, f"nonce-{n}")
-            for n, body in enumerate(stage.platform.render(one))
+            for n, body in enumerate(stage.platform.render(one, stage.address))
         ]
 
         assert all(ids)
@@ -183,7 +226,7 @@ class PlatformContract:
 
     async def test_two_sendings_are_two_messages(self, stage: Stage) -> None:
         """The same body under two nonces gets two message ids."""
-        body = stage.platform.render(notice(PLAIN))[0]
+        body = stage.platform.render(notice(PLAIN), stage.address)[0]
 
         first = await stage.platform.send(stage.address, body, "nonce-1")
         second = await stage.platform.send(stage.address, body, "nonce-2")
@@ -192,7 +235,7 @@ class PlatformContract:
 
     async def test_a_paper_cannot_steer_what_shows_it(self, stage: Stage) -> None:
         """No control character of a title, a name or a comment reaches the chat."""
-        for body in stage.platform.render(notice(HOSTILE)):
+        for body in stage.platform.render(notice(HOSTILE), stage.address):
             await stage.platform.send(stage.address, body, "nonce-1")
 
         assert controls(await stage.sees(HOSTILE.id)) == set()
@@ -200,7 +243,7 @@ class PlatformContract:
     async def test_a_body_waits_in_the_store(self, stage: Stage) -> None:
         """A body survives being written as UTF-8, which the store does with it."""
         for one in NOTICES:
-            for body in stage.platform.render(one):
+            for body in stage.platform.render(one, stage.address):
                 assert body.encode().decode() == body
                 assert "\x00" not in body
 
@@ -216,7 +259,7 @@ class PlatformContract:
     async def test_a_person_is_answered(self, stage: Stage) -> None:
         """A typed command reaches the engine as written, and every block of its answer is shown."""
         answers = Answers({"help": REPLY})
-        serving = asyncio.create_task(stage.platform.serve(answers))
+        serving = asyncio.create_task(stage.platform.serve(answers, up))
 
         await stage.say("help")
         shown = await stage.sees("page:2")
@@ -232,7 +275,7 @@ class PlatformContract:
     async def test_serving_outlives_a_command_that_fails(self, stage: Stage) -> None:
         """A defect in one command is told to the person, and the next command is answered."""
         answers = Answers({"help": REPLY})
-        serving = asyncio.create_task(stage.platform.serve(answers))
+        serving = asyncio.create_task(stage.platform.serve(answers, up))
 
         await stage.say("broken")
         assert "Something went wrong here" in await stage.sees("Something went wrong here")
@@ -243,12 +286,12 @@ class PlatformContract:
     async def test_serving_ends_when_it_is_cancelled(self, stage: Stage) -> None:
         """A cancelled platform stops, and can still send what is on its way."""
         answers = Answers({"help": REPLY})
-        serving = asyncio.create_task(stage.platform.serve(answers))
+        serving = asyncio.create_task(stage.platform.serve(answers, up))
         await stage.say("help")
         await stage.sees("page:2")
 
         await stopped(serving)
-        body = stage.platform.render(notice(PLAIN))[0]
+        body = stage.platform.render(notice(PLAIN), stage.address)[0]
 
         assert await stage.platform.send(stage.address, body, "nonce-1")
 
@@ -264,3 +307,65 @@ async def stopped(task: "asyncio.Task[Any]") -> None:
 def controls(shown: str) -> set[str]:
     """The characters in a shown text that a terminal or a client would obey."""
     return {c for c in shown if c != "\n" and unicodedata.category(c) in {"Cc", "Zl", "Zp"}}
+
+
+# ---- Summarisers ----
+
+
+class SummariserContract:
+    """What each summary provider must pass.
+
+    A subclass gives the fixture ``summariser``: one that is whole, and that its service lets in.
+    """
+
+    async def test_its_texts_can_be_told_from_others(self, summariser: Summariser) -> None:
+        """The name is one lower-case word; model and prompt are texts that stay as they are."""
+        before = key_of(summariser, PLAIN, "en")
+        assert summariser.name.isidentifier()
+        assert summariser.name == summariser.name.lower()
+
+        await summariser.summarise(PLAIN, "en")
+
+        assert key_of(summariser, PLAIN, "en") == before
+        assert all(storable(part) for part in (before.provider, before.model, before.prompt))
+
+    @pytest.mark.parametrize("one", PAPERS, ids=lambda one: one.id)
+    async def test_every_paper_has_a_summary_or_a_reason(
+        self, summariser: Summariser, one: Paper
+    ) -> None:
+        """At most sixty words in one visible paragraph that says where it is from, or an error."""
+        made = await summary_or_reason(summariser, one)
+        if isinstance(made, SummaryError):
+            assert str(made)
+            return
+        assert 0 < len(made.body.split()) <= 60
+        assert made.basis
+        assert controls(made.body + made.basis) == set()
+        assert "\n" not in made.body
+        assert storable(made.body)
+
+    async def test_of_a_bare_title_nothing_is_made_up(self, summariser: Summariser) -> None:
+        """Without an abstract there is no summary, and trying later would not help."""
+        with pytest.raises(SummaryError) as caught:
+            await summariser.summarise(BARE, "en")
+        assert type(caught.value) is SummaryError
+
+    async def test_many_can_be_asked_for_at_once(self, summariser: Summariser) -> None:
+        """Calls that run together get each its own paper's summary."""
+        wanted = [replace(PLAIN, id=f"2608.1000{n}") for n in range(4)]
+        made = await asyncio.gather(*(summariser.summarise(one, "en") for one in wanted))
+        assert len({summary.body for summary in made}) == 1
+
+    async def test_a_call_can_be_given_up(self, summariser: Summariser) -> None:
+        """Cancelled at once, it ends, and the next call is answered."""
+        await stopped(asyncio.create_task(summariser.summarise(PLAIN, "en")))
+
+        assert (await summariser.summarise(PLAIN, "en")).body
+
+
+async def summary_or_reason(summariser: Summariser, one: Paper) -> Summary | SummaryError:
+    """What comes of asking; anything else that is raised is a defect."""
+    try:
+        return await summariser.summarise(one, "en")
+    except SummaryError as error:
+        return error

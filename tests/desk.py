@@ -9,21 +9,35 @@ from datetime import date, datetime, timedelta
 
 from clock import NOON, FakeClock
 
+from bot.access import Access
 from bot.clock import Clock
 from bot.commands import COMMANDS
-from bot.commands.base import Command
+from bot.commands.base import Command, Context, Limits
 from bot.commands.runner import Runner
 from bot.library import Library
-from bot.platforms import Action, Asker, Block, Copy, FullPaper, Item, Line, Marked, Reply
+from bot.platforms import (
+    Action,
+    Asker,
+    Block,
+    Copy,
+    Document,
+    Entry,
+    FullPaper,
+    Item,
+    Line,
+    Marked,
+    Reply,
+)
 from bot.sources.base import SourceError
 from bot.summaries.base import Summary, SummaryError
+from bot.summaries.shown import Shown
 from bot.topics import Topic
 from storage import chats, papers, subscriptions
 from storage.database import Connection, Database
 from storage.records import Node, Paper, Subscription
 
 TODAY = NOON.date()
-HERE = Asker("console", "here", "ada")
+HERE = Asker("console", "here", "ada", at_home=True)
 TALKING = Topic("Talking Face", '"talking head" OR "talking face"')
 MOTION = Topic("Image Animation", '"image animation"')
 
@@ -94,6 +108,11 @@ async def no_text(conn: Connection, paper: Paper) -> tuple[str, str] | None:  # 
     return None
 
 
+async def all_well() -> Sequence[str]:
+    """How it goes: well."""
+    return ("Running since 18 Aug 2026.", "Papers: 3.")
+
+
 class Desk:
     """Everything that a command needs, around a database."""
 
@@ -106,6 +125,8 @@ class Desk:
         clock: Clock | None = None,
         page_size: int = 10,
         commands: Sequence[Command] = COMMANDS,
+        mode: str = "open",
+        limits: Limits = Limits(),  # noqa: B008 - it is frozen
     ) -> None:
         self.database = database
         self.clock = clock or FakeClock()
@@ -113,11 +134,26 @@ class Desk:
             database,
             self.clock,
             arxiv,
-            summary_of=no_text,
-            stand_in=FirstWords(),
+            shown=Shown(no_text, FirstWords(), "en"),
             page_size=page_size,
         )
-        self.runner = Runner(database, self.clock, self.library, topics, commands)
+        self.access = Access(database, self.clock, mode=mode)
+        nobody = Asker("", "", "")
+        self.runner = Runner(
+            Context(
+                database,
+                self.library,
+                self.clock,
+                topics,
+                commands,
+                self.access,
+                asker=nobody,
+                origin=nobody,
+                limits=limits,
+                status=all_well,
+                platforms=("discord", "telegram"),
+            )
+        )
 
     async def store(self, *new: Paper) -> None:
         """Let the papers be harvested."""
@@ -140,7 +176,7 @@ def shown(reply: Reply) -> str:
     return "\n".join([*map(_block, reply.blocks), *map(_action, reply.actions)])
 
 
-def _block(block: Block) -> str:
+def _block(block: Block) -> str:  # noqa: PLR0911 - one for each kind
     match block:
         case Line(text, strong):
             return f"# {text}" if strong else text
@@ -148,6 +184,12 @@ def _block(block: Block) -> str:
             return f"  {text}"
         case Marked(text, position):
             return f"  {text}\n  {' ' * position}^"
+        case Entry(number, name, copy, note):
+            return (
+                f"# {number} {name}\n  {copy}\n{note}" if name else f"# {number}\n  {copy}\n{note}"
+            )
+        case Document(name, text):
+            return f"{name}:\n{text}"
         case Item(number, paper, _):
             return f"{number}. {paper.title} ({paper.id})"
         case FullPaper(paper, summary, basis):

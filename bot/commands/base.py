@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from bot.access import Access
 from bot.clock import Clock
 from bot.library import Library
-from bot.platforms import Asker, Block, Line, Reply
+from bot.platforms import Asker, Block, Entrance, Line, Reply
 from bot.topics import Topic
 from storage import chats, subscriptions
 from storage.database import Database
@@ -21,16 +22,44 @@ class Right(Enum):
     OPERATOR = "the operator"
 
 
+async def _no_status() -> Sequence[str]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a chat, and a person in all chats, may subscribe to."""
+
+    a_chat: int = 20
+    a_person: int = 50
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a command works with, and who gave it."""
+    """What a command works with, and who gave it.
+
+    Attributes:
+        asker: who gave it, and the chat that it is about.
+        origin: the same person in the chat where it was given.
+        status: how it goes, for an operator: a sentence for each part.
+        writers: who is asked for summaries, as ``/privacy`` names them.
+        platforms: the names of those that are served.
+        entrances: how people come in, on those that are up.
+    """
 
     database: Database
     library: Library
     clock: Clock
     topics: Sequence[Topic]
     commands: "Sequence[Command]"
+    access: Access
     asker: Asker
+    origin: Asker
+    limits: Limits = Limits()
+    status: Callable[[], Awaitable[Sequence[str]]] = _no_status
+    writers: Sequence[str] = ()
+    platforms: Sequence[str] = ()
+    entrances: Callable[[], Sequence[Entrance]] = tuple
 
     async def subscriptions(self) -> list[Subscription]:
         """The active subscriptions of the chat, by number."""
@@ -61,7 +90,14 @@ class Parameter:
     description: str
     required: bool = False
     completion: Completion = nothing
+    values: tuple[str, ...] = ()
+    """All that may be given, where that is a few words."""
+    own: bool = False
+    """The numbers of the chat's own subscriptions complete it."""
 
+
+TO = Parameter("to", "here, or dm for your direct messages", values=("here", "dm"))
+"""Where papers go: typed as the last word, in a chat that several people read."""
 
 PAGE = Parameter("page", "which page of the list, as in page:2")
 """The parameter of every list: typed as ``page:2``."""
@@ -81,6 +117,10 @@ class Command:
     right: Right = Right.ANYONE
     notes: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    listed: bool = True
+    """Whether menus and /help show it: not those that come by a link (``/start``)."""
+    anybody: bool = False
+    """Whether strangers may give it."""
 
 
 class Refusal(Exception):  # noqa: N818 - it is an answer, not an error

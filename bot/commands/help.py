@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 from bot.commands import asking
-from bot.commands.base import Command, Context, Given, Parameter
+from bot.commands.base import Command, Context, Given, Parameter, Right
 from bot.platforms import Block, Copy, Line, Reply
 from bot.topics import Topic
 
+_FIRST = frozenset({"subscribe", "subscriptions", "unsubscribe", "search", "latest", "paper"})
+"""The commands that are shown with an example when all are asked for."""
+
 UNKNOWN = "No such command. /help shows all."
 
-_ABOUT = (
+ABOUT = (
     "Papercast reads arXiv every night and sends you the papers you ask for, "
     "each with a short summary."
 )
@@ -18,13 +21,19 @@ _ABOUT = (
 async def show_help(context: Context, given: Given) -> Reply:
     """Answer with all commands, or with one."""
     asked = given.get("command")
+    operator = await context.access.is_operator(context.asker)
+    offered = [one for one in context.commands if _is_for(one, operator=operator)]
     if asked is None:
-        return Reply(tuple(_all(context.commands)))
+        return Reply(tuple(_all(offered)))
     name, _, rest = asked.removeprefix("/").partition(" ")
-    command = find(context.commands, name)
+    command = find(offered, name)
     if command is None:
-        return unknown(context.commands, name, rest, before="/help ")
+        return unknown(offered, name, rest, before="/help ")
     return Reply(tuple(_one(command)))
+
+
+def _is_for(command: Command, *, operator: bool) -> bool:
+    return command.listed and (operator or command.right is not Right.OPERATOR)
 
 
 def find(commands: Sequence[Command], name: str) -> Command | None:
@@ -42,12 +51,15 @@ def unknown(commands: Sequence[Command], name: str, rest: str, before: str = "/"
 
 
 def _all(commands: Sequence[Command]) -> Iterator[Block]:
-    yield Line(_ABOUT)
-    for command in commands:
+    yield Line(ABOUT)
+    for command in (one for one in commands if one.name in _FIRST):
         yield Line("")
         yield Line(f"{command.help}:")
         yield Copy(f"/{command.name} {next(iter(command.examples), '')}".rstrip())
     yield Line("")
+    rest = " ".join(f"/{command.name}" for command in commands if command.name not in _FIRST)
+    if rest:
+        yield Line(f"Also: {rest}")
     yield Line("More on one of them:")
     yield Copy(f"/help {commands[0].name}")
 

@@ -30,7 +30,16 @@ def listing(context: Context, found: Found, page: int, line: str, *heads: str) -
     blocks += items(found.papers, (page - 1) * size + 1)
     if not found.complete and found.total < page * size:
         blocks.append(Line(f"{_stopped(context)}; these are the newest of more. {_FASTER}"))
-    return Reply(tuple(blocks), tuple(_more(found, page, size, line)))
+    last = page + 1 if found.total > page * size else page
+    return Reply(tuple(blocks), tuple(turns(page, last, line)))
+
+
+def turns(page: int, last: int, line: str) -> Iterator[Action]:
+    """Where a reader of that page can turn; ``line`` is the command of the list."""
+    if page > 1:
+        yield Action("Back", f"{line} page:{page - 1}", turns=True)
+    if page < last:
+        yield Action("More", f"{line} page:{page + 1}", turns=True)
 
 
 def counted(found: Found, page: int, size: int) -> str:
@@ -71,8 +80,3 @@ def _no_page(context: Context, found: Found, page: int) -> str:
         return f"{_stopped(context)}, before page {page}. {_FASTER}"
     last = -(-found.total // context.library.page_size)
     return f"There is no page {page}; the last is page {last}."
-
-
-def _more(found: Found, page: int, size: int, line: str) -> Iterator[Action]:
-    if found.total > page * size:
-        yield Action("More", f"{line} page:{page + 1}")

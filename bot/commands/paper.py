@@ -4,16 +4,30 @@ from bot.commands import asking
 from bot.commands.base import Command, Context, Given, Parameter, Refusal
 from bot.commands.ids import find_id
 from bot.commands.wording import AN_ID, EMPTY_STORE, quoted, trouble
-from bot.platforms import FullPaper, Line, Reply
+from bot.platforms import Action, FullPaper, Line, Reply
 from bot.sources.base import SourceError
 from bot.text.dates import day
+from storage.records import Paper
 
 
 async def paper(context: Context, given: Given) -> Reply:
     """Answer with the paper as a post shows it."""
     typed = given.get("id")
     if typed is None:
-        return Reply((Line("Which paper? Send its id or a link:"), *asking.examples(PAPER)))
+        return Reply(
+            (Line("Which paper? Send its id or a link:"), *asking.examples(PAPER)), asks=PAPER.name
+        )
+    found = await found_for(typed, context)
+    summary, basis = await context.library.summary(found)
+    return Reply((FullPaper(found, summary, basis),), about(found))
+
+
+async def found_for(typed: str, context: Context) -> Paper:
+    """The paper that an id or a link means.
+
+    Raises:
+        Refusal: when it is neither, when there is none, or when arXiv cannot be asked.
+    """
     paper_id = find_id(typed)
     if paper_id is None:
         raise Refusal(f"{quoted(typed)} is no arXiv id and no link to a paper. {AN_ID}")
@@ -23,8 +37,12 @@ async def paper(context: Context, given: Given) -> Reply:
         raise Refusal(trouble(error), await _not_stored(context, paper_id)) from error
     if found is None:
         raise Refusal(f"arXiv has no paper {paper_id}. {AN_ID}")
-    summary, basis = await context.library.summary(found)
-    return Reply((FullPaper(found, summary, basis),))
+    return found
+
+
+def about(paper: Paper) -> tuple[Action, ...]:
+    """What a reader can ask next of one paper."""
+    return Action("Abstract", f"/abstract {paper.id}"), Action("BibTeX", f"/bibtex {paper.id}")
 
 
 async def _not_stored(context: Context, paper_id: str) -> str:

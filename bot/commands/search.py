@@ -15,7 +15,7 @@ async def search(context: Context, given: Given) -> Reply:
     """Answer with a page of papers."""
     text = given.get("query")
     if text is None:
-        return Reply((Line(asking.QUESTION), *asking.examples(SEARCH)))
+        return Reply((Line(asking.QUESTION), *asking.examples(SEARCH)), asks=SEARCH.name)
     query, page = asking.query_of(text, SEARCH.name), asking.page_of(given.get("page"))
     found = await context.library.search(query, page)
     if not found.total:

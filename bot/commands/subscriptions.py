@@ -1,34 +1,41 @@
 """``/subscriptions``: what the chat gets, and how much that is."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from bot.commands import asking
-from bot.commands.base import Command, Context, Given
-from bot.commands.wording import count, short_day, wish
+from bot.commands.base import PAGE, Command, Context, Given, Refusal
+from bot.commands.lists import turns
+from bot.commands.wording import count, short_day, when_they_come, wish
 from bot.library import Tally, Window
-from bot.platforms import Action, Block, Copy, Line, Reply
+from bot.platforms import Block, Copy, Entry, Line, Reply
 from bot.query import OPERATOR, Query, QueryError, parse
 from storage.records import Subscription
 
 
-async def list_subscriptions(context: Context, given: Given) -> Reply:  # noqa: ARG001 - no parameters
-    """Answer with the subscriptions of the chat."""
-    return await shown(context)
+async def list_subscriptions(context: Context, given: Given) -> Reply:
+    """Answer with a page of the subscriptions of the chat."""
+    return await shown(context, page=asking.page_of(given.get(PAGE.name)))
 
 
-async def shown(context: Context, *heads: Line) -> Reply:
-    """The subscriptions of the chat, below some lines."""
+async def shown(context: Context, *heads: Block, page: int = 1) -> Reply:
+    """The subscriptions of the chat, a page of them, below some lines.
+
+    Raises:
+        Refusal: when there is no such page.
+    """
     active = await context.subscriptions()
     if not active:
         empty = Line("There are no subscriptions here. To get new papers as they appear:")
         return Reply((empty, Copy(f"/subscribe {asking.EXAMPLES[0]}")))
-    readable = {one.id: query for one in active if (query := parsed(one))}
-    window = await context.library.window(list(readable.values()), show=1)
-    tallies = dict(zip(readable, window.tallies, strict=True))
-    blocks: list[Block] = [*heads, Line(count(len(active), "subscription"), strong=True)]
-    for one in active:
-        blocks += _entry(one, window, tallies.get(one.id))
-    return Reply(tuple(blocks), (Action("Remove", f"/unsubscribe {active[0].number}"),))
+    last = -(-len(active) // context.library.page_size)
+    if page > last:
+        raise Refusal(f"There is no page {page}; the last is page {last}.")
+    size = context.library.page_size
+    of_page = active[(page - 1) * size : page * size]
+    counted = Line(count(len(active), "subscription"), strong=True)
+    comes = Line(when_they_come(context.clock.now()))
+    blocks = (*heads, counted, comes, *await _entries(context, of_page), _hints(of_page[0].number))
+    return Reply(blocks, tuple(turns(page, last, f"/{SUBSCRIPTIONS.name}")))
 
 
 def parsed(subscription: Subscription) -> Query | None:
@@ -39,13 +46,23 @@ def parsed(subscription: Subscription) -> Query | None:
         return None
 
 
-def _entry(one: Subscription, window: Window, tally: Tally | None) -> Iterator[Block]:
-    yield Line(f"{one.number} {one.name}" if one.name else f"Number {one.number}", strong=True)
-    yield Copy(wish(one))
+async def _entries(context: Context, listed: Sequence[Subscription]) -> list[Entry]:
+    readable = {one.id: query for one in listed if (query := parsed(one))}
+    window = await context.library.window(list(readable.values()), show=1)
+    tallies = dict(zip(readable, window.tallies, strict=True))
+    return [_entry(one, window, tallies.get(one.id)) for one in listed]
+
+
+def _hints(number: int) -> Line:
+    return Line(f"/edit {number} … · /name {number} … · /unsubscribe {number}")
+
+
+def _entry(one: Subscription, window: Window, tally: Tally | None) -> Entry:
     if tally is None:
-        yield Line("This query cannot be read any more, so nothing comes of it.")
+        note = "This query cannot be read any more, so nothing comes of it."
     else:
-        yield Line(_brought(window, tally))
+        note = _brought(window, tally)
+    return Entry(one.number, one.name, wish(one), note)
 
 
 def _brought(window: Window, tally: Tally) -> str:
@@ -70,5 +87,6 @@ SUBSCRIPTIONS = Command(
     name="subscriptions",
     help="List what this chat gets",
     run=list_subscriptions,
+    parameters=(PAGE,),
     examples=("",),
 )

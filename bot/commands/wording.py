@@ -1,9 +1,10 @@
 """Small things that many answers say, each in one way."""
 
-from datetime import date
+from datetime import date, datetime
 
 from bot.library import Span, Window
 from bot.query.lexer import plain
+from bot.sources.announcements import next_announcement
 from bot.sources.base import SourceDown, SourceError
 from bot.text.dates import day
 from storage.records import Subscription
@@ -12,11 +13,24 @@ EMPTY_STORE = "The store is empty: no harvest has ended yet."
 AN_ID = "An id looks like 2401.08503 or hep-th/9901001."
 
 _QUOTED = 40
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def short_day(when: date) -> str:
     """``18 Aug``, for a day that is not long ago."""
     return day(when).rpartition(" ")[0]
+
+
+def weekday(when: date) -> str:
+    """``Wed 19 Aug``, for a day that comes soon."""
+    return f"{_WEEKDAYS[when.weekday()]} {short_day(when)}"
+
+
+def when_they_come(now: datetime) -> str:
+    """When new papers come, as arXiv's schedule has it."""
+    then = next_announcement(now)
+    when = f"{weekday(then)}, about {then:%H:%M} UTC"
+    return f"New papers come when arXiv announces them, next: {when}."
 
 
 def count(number: int, thing: str) -> str:

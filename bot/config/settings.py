@@ -4,6 +4,7 @@ A model here is pure: it reads no file and no environment. ``bot.config.load`` d
 """
 
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -56,6 +57,13 @@ class Summaries(BaseModel):
         timedelta(minutes=10),
         description="How long a post waits for its summary before the abstract stands in.",
     )
+    budget: Decimal = Field(
+        Decimal("0.50"),
+        ge=0,
+        le=10_000,
+        allow_inf_nan=False,
+        description="The most that summaries may cost in one day, in US dollars.",
+    )
 
 
 class Delivery(BaseModel):
@@ -79,6 +87,26 @@ class Search(BaseModel):
     page_size: int = Field(5, ge=1, le=10, description="How many papers one answer shows.")
     deadline: Duration = Field(
         timedelta(seconds=2), description="After this time a search shows what it has found."
+    )
+
+
+class Access(BaseModel):
+    """``[access]``: who may use it, and how much."""
+
+    model_config = _STRICT
+
+    mode: Annotated[Literal["private", "invite", "open"], BeforeValidator(_lower)] = Field(
+        "private",
+        description="You and whom you let in; also whoever has an invitation; or everybody.",
+    )
+    commands_a_minute: int = Field(
+        20, ge=1, le=1000, description="How many commands a person may give in a minute."
+    )
+    subscriptions_a_chat: int = Field(
+        20, ge=1, le=1000, description="How many subscriptions a chat may have."
+    )
+    subscriptions_a_person: int = Field(
+        50, ge=1, le=10_000, description="How many subscriptions a person may have made."
     )
 
 
@@ -123,6 +151,7 @@ class Settings(BaseModel):
     summaries: Summaries = Field(Summaries(), description="The short text under a post.")
     delivery: Delivery = Field(Delivery(), description="How posts go out.")
     search: Search = Field(Search(), description="What a search answers with.")
+    access: Access = Field(Access(), description="Who may use it, and how much.")
     log: Log = Field(Log(), description="What the operator reads.")
     backup: Backup = Field(Backup(), description="The copy made before an upgrade.")
     topics: tuple[Topic, ...] = Field((), description="Queries with a name.")

@@ -6,7 +6,7 @@ weekend's until Monday evening. On a holiday that arXiv lists nothing is taken u
 go with those of the next day. Moderation may hold a paper for days, which no schedule tells.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 EASTERN = ZoneInfo("America/New_York")
@@ -30,7 +30,10 @@ that is not here, the papers of a holiday are dated one announcement too early."
 _AFTER_THE_DEADLINE = timedelta(hours=10)
 """What arrives at 14:00 or later belongs to the next day: so much is left of a day at 14:00."""
 
-_FRIDAY, _SATURDAY = 4, 5
+_EVENING = time(20, tzinfo=EASTERN)
+"""When arXiv announces."""
+
+_FRIDAY, _SATURDAY, _SUNDAY = 4, 5, 6
 _FROM_FRIDAY_TO_SUNDAY = timedelta(days=2)
 _DAY = timedelta(days=1)
 
@@ -47,3 +50,17 @@ def announced(submitted: datetime) -> date:
         day += _DAY
     evening = day + _FROM_FRIDAY_TO_SUNDAY if day.weekday() == _FRIDAY else day
     return evening + _DAY
+
+
+def next_announcement(now: datetime) -> datetime:
+    """The next moment (UTC) after ``now`` at which arXiv announces papers."""
+    day = now.astimezone(EASTERN).date()
+    while not _announces(day) or datetime.combine(day, _EVENING) <= now:
+        day += _DAY
+    return datetime.combine(day, _EVENING).astimezone(UTC)
+
+
+def _announces(evening: date) -> bool:
+    """Whether arXiv announces on that evening: on Sunday what it took up on Friday."""
+    taken_up = evening - _FROM_FRIDAY_TO_SUNDAY if evening.weekday() == _SUNDAY else evening
+    return taken_up not in DEFERRED and evening.weekday() not in {_FRIDAY, _SATURDAY}

@@ -52,8 +52,8 @@ class Abstract:
         return Summary(body=pick(clean(readable(paper.title)), abstract), basis="from the abstract")
 
 
-def create(options: Options) -> Abstract:  # noqa: ARG001 - every summariser is made from its options
-    """The summariser of ``[summaries.abstract]``."""
+def create(options: Options, **_: object) -> Abstract:  # noqa: ARG001 - as every summariser is
+    """The summariser of ``[summaries.abstract]``; it needs neither clock nor purse."""
     return Abstract()
 
 

@@ -1,10 +1,11 @@
 """The terminal as a chat: one person, one place to write to, the protocol of every platform."""
 
 import secrets
+from collections.abc import Callable
 from typing import TextIO
 
-from bot.platforms import Commands, Gone, Notice, Rejected, RetryLater
-from handlers.console import render, streams
+from bot.platforms import Commands, Entrance, Gone, Notice, Rejected, Reply, RetryLater
+from handlers.console import render, reply, streams
 from handlers.console.conversation import ADDRESS, INTRODUCTION, converse
 from handlers.console.lines import thaw
 from handlers.console.printer import Printer
@@ -16,6 +17,8 @@ class Console:
     name = "console"
     repeats = True
     """A terminal cannot recognise a copy, but a post printed twice is better than one missed."""
+    ready = True
+    entrance: Entrance | None = None
 
     def __init__(
         self, stdin: TextIO | None, stdout: TextIO | None, printer: Printer, *, prompt: bool
@@ -26,8 +29,16 @@ class Console:
         self._prompt = prompt
         self._session = secrets.token_hex(4)
 
-    def render(self, notice: Notice) -> tuple[str, ...]:
+    async def open(self) -> None:
+        """Nothing to do: nobody has to be let into their own terminal."""
+
+    async def close(self) -> None:
+        """Nothing to do: the streams belong to the process."""
+
+    def render(self, notice: Notice | Reply, address: str) -> tuple[str, ...]:  # noqa: ARG002 - one chat
         """One body: a terminal has no limit that a paper could reach."""
+        if isinstance(notice, Reply):
+            return reply.bodies(notice)
         return render.bodies(notice)
 
     async def send(self, address: str, body: str, nonce: str) -> str:  # noqa: ARG002 - see repeats
@@ -52,12 +63,13 @@ class Console:
             raise RetryLater(str(error)) from error
         return f"{self._session}-{number}"
 
-    async def serve(self, commands: Commands) -> bool:
+    async def serve(self, commands: Commands, up: Callable[[], None]) -> bool:
         """Take commands until the input ends or a person says ``quit``; returns whether one did.
 
         Returns at once when there is nobody to ask: the prompt is switched off, standard input is
         closed, or it is a terminal and a person there would not see the answers.
         """
+        up()
         fd = streams.descriptor(self._stdin)
         if not self._prompt or fd is None:
             return False

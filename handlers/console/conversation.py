@@ -24,7 +24,7 @@ INTRODUCTION: Final = (
     ),
 )
 
-_ASKER: Final = Asker("console", ADDRESS, ADDRESS)
+_ASKER: Final = Asker("console", ADDRESS, ADDRESS, at_home=True)
 QUIT: Final = "quit"
 _ENDS: Final = frozenset({QUIT, "exit"})
 

@@ -3,14 +3,30 @@
 from collections.abc import Iterator
 from typing import Final, assert_never
 
-from bot.platforms import Action, Block, Copy, FullPaper, Item, Line, Marked, Reply
+from bot.platforms import (
+    Action,
+    Block,
+    Copy,
+    Document,
+    Entry,
+    FullPaper,
+    Item,
+    Line,
+    Marked,
+    Reply,
+)
 from handlers.console import render
-from handlers.console.lines import BLANK, Row, spaced, text
+from handlers.console.lines import BLANK, Row, freeze, spaced, text
 from handlers.console.lines import rows as laid
 
 _INDENT: Final = "  "
 _ROOM: Final = 34
 """Characters of a marked text that fit a phone's line; the terminal shows what the chats show."""
+
+
+def bodies(answer: Reply) -> tuple[str, ...]:
+    """The one body of an answer that is posted where nobody asked."""
+    return (freeze(tuple(row.line for row in rows(answer) if row.line)),)
 
 
 def rows(answer: Reply) -> tuple[Row, ...]:
@@ -38,7 +54,7 @@ def _stand_apart(before: Block, block: Block) -> bool:
         case (Item() | FullPaper(), _) | (_, Item() | FullPaper()):
             return True
         case _:
-            return isinstance(block, Marked) or (isinstance(block, Line) and block.strong)
+            return isinstance(block, Marked | Entry) or (isinstance(block, Line) and block.strong)
 
 
 def _block(block: Block) -> Iterator[Row]:
@@ -54,6 +70,16 @@ def _block(block: Block) -> Iterator[Row]:
             yield from laid(render.item(block), block.number)
         case FullPaper():
             yield from laid(render.full(block))
+        case Entry():
+            yield _line(
+                f"{block.number} {block.name}" if block.name else f"Number {block.number}",
+                strong=True,
+            )
+            yield _copied(block.copy)
+            yield _line(block.note, strong=False)
+        case Document():
+            for line in block.text.splitlines():
+                yield Row(text(line), whole=True)
         case _:
             assert_never(block)
 

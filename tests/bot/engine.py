@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.deliver import Deliver
 from bot.poll import Poll
 from bot.summaries.base import Summariser
+from bot.summaries.shown import Shown
 from bot.summarise import Summarise
 from storage import chats, outbox, papers, subscriptions, summaries
 from storage.database import Database
@@ -72,9 +73,7 @@ class Engine:
             database,
             self.clock,
             {platform.name: platform for platform in platforms},
-            summary_of=self.summarise.of,
-            stand_in=stand_in or FromAbstract(),
-            language="en",
+            shown=Shown(self.summarise.of, stand_in or FromAbstract(), "en"),
             send_timeout=send_timeout,
             concurrency=concurrency,
         )

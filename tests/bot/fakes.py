@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.platforms import Commands, Notice
+from bot.platforms import Commands, Entrance, Line, Notice, Reply
 from bot.sources.base import Page, Unseen
 from bot.summaries.base import Summary, SummaryError
 from storage.database import Connection, Database
@@ -135,8 +135,19 @@ class FakePlatform:
         """What the readers of one chat see."""
         return [message.body for message in self.shown if message.address == address]
 
-    def render(self, notice: Notice) -> tuple[str, ...]:
+    ready = True
+    entrance: Entrance | None = None
+
+    async def open(self) -> None:
+        """Open from the start."""
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+    def render(self, notice: Notice | Reply, address: str) -> tuple[str, ...]:
         """Say everything in the first part; further parts are numbered."""
+        if isinstance(notice, Reply):
+            return (" | ".join(one.text for one in notice.blocks if isinstance(one, Line)),)
         if notice.paper.id in self.cannot_render:
             raise ZeroDivisionError("a defect of the renderer")
         whys = ", ".join(f"{why.number} {why.name or '-'}" for why in notice.why)
@@ -171,7 +182,7 @@ class FakePlatform:
         await self.watch("shown, not answered")
         return f"message {len(self.shown)}"
 
-    async def serve(self, commands: Commands) -> bool:
+    async def serve(self, commands: Commands, up: Callable[[], None]) -> bool:
         """There is nobody who could give a command."""
         del commands
         return False

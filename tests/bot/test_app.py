@@ -2,7 +2,7 @@
 
 import asyncio
 import io
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,9 +14,11 @@ from clock import FakeClock
 from configs import write
 from structlog.testing import capture_logs
 
-from bot.app import App, opened, until
+from bot.app import App
 from bot.clock import Clock, SystemClock
+from bot.join import opened
 from bot.load import Plugins, check
+from bot.loops import until
 from bot.platforms import Asker, Commands
 from bot.service import AlreadyRunning, LockLost
 from bot.sources.base import Page, Source, SourceDown, Unseen
@@ -26,7 +28,7 @@ from storage import chats, locks, outbox, subscriptions
 from storage.database import StorageError
 from storage.records import Paper
 
-HERE = Asker("console", "here", "local")
+HERE = Asker("console", "here", "local", at_home=True)
 
 
 @dataclass
@@ -66,7 +68,7 @@ class Terminal(io.StringIO):
 class Leaving(Console):
     """A console at which a person asks for the end at once."""
 
-    async def serve(self, commands: Commands) -> bool:
+    async def serve(self, commands: Commands, up: Callable[[], None]) -> bool:
         return True
 
 
@@ -253,10 +255,10 @@ async def test_a_gone_chat_keeps_no_other_waiting(tmp_path: Path) -> None:
 
 
 async def test_a_platform_that_breaks_ends_no_service(tmp_path: Path) -> None:
-    """A front end with a defect takes no commands any more; what is delivered goes on."""
+    """A front end with a defect is begun anew later; what is delivered goes on."""
 
     class Breaking(Console):
-        async def serve(self, commands: Commands) -> bool:
+        async def serve(self, commands: Commands, up: Callable[[], None]) -> bool:
             raise RuntimeError("nobody thought of this")
 
     source, terminal, stop = Announcements([paper(1)]), Terminal(), asyncio.Event()
@@ -268,7 +270,7 @@ async def test_a_platform_that_breaks_ends_no_service(tmp_path: Path) -> None:
                 await terminal.shown.wait()
             stop.set()
             await running
-    assert "platform takes no commands any more" in [one["event"] for one in logs]
+    assert "platform failed" in [one["event"] for one in logs]
 
 
 async def test_the_lock_is_renewed_during_a_single_run(tmp_path: Path) -> None:

@@ -39,11 +39,11 @@ def test_config_check_gives_an_overview(here: Path) -> None:
 
 def test_config_check_tells_what_is_not_used(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A token for a platform that is not here is mentioned, and is no error."""
-    monkeypatch.setenv("DISCORD_TOKEN", "abc")
+    monkeypatch.setenv("OPENAI_API_KEY", "abc")
     write(here, "[handlers.console]\n")
     result = papercast("config", "check")
     assert result.exit_code == 0
-    assert "DISCORD_TOKEN is set" in result.output
+    assert "OPENAI_API_KEY is set" in result.output
 
 
 def test_no_configuration_says_what_to_add() -> None:

@@ -8,7 +8,7 @@ from engine import Engine, all_parts, ends, part_states, promise
 from fakes import Ending, FakePlatform, Fine, Waits, paper
 from structlog.testing import capture_logs
 
-from bot.platforms import Gone, Moved, Notice, Rejected, RetryLater, SendError, Uncertain
+from bot.platforms import Gone, Moved, Notice, Rejected, Reply, RetryLater, SendError, Uncertain
 from storage import chats
 from storage.database import Database
 
@@ -113,9 +113,10 @@ async def test_a_post_that_cannot_be_shown_holds_nobody_up(
 class Unstorable(FakePlatform):
     """Renders one paper as something that no store can keep."""
 
-    def render(self, notice: Notice) -> tuple[str, ...]:
+    def render(self, notice: Notice | Reply, address: str) -> tuple[str, ...]:
         """Half a character instead of the first paper."""
-        return ("\ud83e",) if notice.paper.id == A.id else super().render(notice)
+        first = isinstance(notice, Notice) and notice.paper.id == A.id
+        return ("\ud83e",) if first else super().render(notice, address)
 
 
 class Indecisive(FakePlatform):

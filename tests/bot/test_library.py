@@ -11,6 +11,7 @@ from desk import TODAY, Arxiv, BusyClock, Desk, FirstWords, days_ago, many, no_t
 from bot.library import Found, Library, Span, Tally, Window
 from bot.query import parse
 from bot.sources.base import RequestRefused, SourceDown
+from bot.summaries.shown import Shown
 from storage import papers
 from storage.database import Connection, Database
 from storage.records import Paper
@@ -277,7 +278,7 @@ async def test_stored_summary(sqlite_database: Database) -> None:
         stored = await papers.versions(conn, [paper.id])
         return f"Text of {paper.id}, {len(stored)} stored.", "summary by Claude"
 
-    library = Library(sqlite_database, FakeClock(), None, summary_of=written, stand_in=FirstWords())
+    library = Library(sqlite_database, FakeClock(), None, shown=Shown(written, FirstWords(), "en"))
 
     summary = await library.summary(paper("2401.00001", "Avatar"))
 
@@ -290,9 +291,7 @@ async def test_summary_that_was_never_made(sqlite_database: Database) -> None:
         sqlite_database,
         FakeClock(),
         None,
-        summary_of=no_text,
-        stand_in=FirstWords(),
-        language="fr",
+        shown=Shown(no_text, FirstWords(), "fr"),
     )
 
     summary = await library.summary(paper("2401.00001", "Avatar", abstract="One two three four."))

@@ -13,7 +13,8 @@ from clock import FakeClock
 from shared import papers
 
 from bot import example
-from bot.app import App, opened
+from bot.app import App
+from bot.join import opened
 from bot.load import Plugins, check
 from bot.sources.base import Page, Source, Unseen
 from storage import outbox

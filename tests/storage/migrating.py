@@ -7,14 +7,18 @@ from typing import Any
 from sqlalchemy import Connection, inspect
 
 from storage.database import Database
+from storage.schema import VERSION
 from storage.upgrade import SCRIPTS
+
+NEXT = f"{int(VERSION) + 1:04}"
+"""The version after this one."""
 
 _REVISION = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{next}"
+down_revision = "{this}"
 
 
 def upgrade() -> None:
@@ -22,12 +26,13 @@ def upgrade() -> None:
 """
 
 
-def with_a_second(folder: Path, *lines: str) -> Path:
-    """A copy of the migrations in which 0002 follows and does these lines."""
+def with_a_next(folder: Path, *lines: str) -> Path:
+    """A copy of the migrations in which another follows and does these lines."""
     scripts = folder / "migrations"
     shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
     body = "\n".join(f"    {line}" for line in lines)
-    (scripts / "versions" / "0002_the_next.py").write_text(_REVISION.format(body=body))
+    revision = _REVISION.format(body=body, this=VERSION, next=NEXT)
+    (scripts / "versions" / f"{NEXT}_the_next.py").write_text(revision)
     return scripts
 
 

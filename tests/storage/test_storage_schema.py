@@ -77,6 +77,7 @@ async def test_every_state_is_checked(database: Database) -> None:
         "chats",
         "deliveries",
         "parts",
+        "people",
         "posts",
         "texts",
     }

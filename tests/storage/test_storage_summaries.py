@@ -5,7 +5,7 @@ import dataclasses
 from datetime import timedelta
 
 from clock import NOON
-from making import MINUTE, SECOND
+from making import MINUTE, SECOND, a_chat, promised, queued
 
 from storage import summaries
 from storage.database import Database
@@ -158,3 +158,77 @@ async def test_two_that_claim_at_once_never_share_a_text(database: Database) -> 
 
     shares = await asyncio.gather(*(work(token) for token in "abcd"))
     assert sorted(text.id for share in shares for text in share) == [text.id for text in texts]
+
+
+async def test_a_note_waits_with_a_wanted_text(database: Database) -> None:
+    """Why it is wanted is kept until it is made; whoever wants it again changes nothing."""
+    async with database.transaction() as conn:
+        text = await summaries.want(conn, KEY, "the budget is used")
+        again = await summaries.want(conn, KEY, "another note")
+    assert text.basis == again.basis == "the budget is used"
+    assert await find(database, KEY) is None
+    await done(database, text)
+    assert (await find(database, KEY)) == dataclasses.replace(
+        text, state="done", body="Kürzer 🧮", basis="abstract"
+    )
+
+
+async def test_what_is_put_off_waits_for_its_time(database: Database) -> None:
+    """Nobody can claim it sooner; then its lease is free."""
+    [text] = await want(database, KEY)
+    await claim(database)
+    async with database.transaction() as conn:
+        await summaries.put_off(conn, text, NOON + MINUTE)
+    assert await claim(database, "b", MINUTE - SECOND) == []
+    assert await claim(database, "b", MINUTE) == [text]
+
+
+async def test_a_time_that_no_text_waits_for_was_written_by_a_wrong_clock(
+    database: Database,
+) -> None:
+    """A text that was put off for longer than any is, is free."""
+    [text] = await want(database, KEY)
+    async with database.transaction() as conn:
+        await summaries.put_off(conn, text, NOON + timedelta(hours=3))
+    assert await claim(database) == [text]
+
+
+async def test_tries_are_counted(database: Database) -> None:
+    """Each text has its own count."""
+    [first, second] = await want(database, KEY, key(2))
+    async with database.transaction() as conn:
+        counts = [await summaries.tried(conn, text) for text in (first, first, second)]
+    assert counts == [1, 2, 1]
+
+
+async def test_the_first_end_of_a_text_stays(database: Database) -> None:
+    """Who made it a second time, or failed at it, because a lease had ended, changes nothing."""
+    [text] = await want(database, KEY)
+    async with database.transaction() as conn:
+        assert await summaries.done(conn, text, "first", "by one")
+        assert not await summaries.done(conn, text, "second", "by two")
+        assert not await summaries.failed(conn, text, "too late")
+    found = await find(database, KEY)
+    assert found is not None
+    assert (found.body, found.basis) == ("first", "by one")
+
+
+async def test_who_waits_for_a_text(database: Database) -> None:
+    """A paper is waited for while a delivery of it has not become a post."""
+    chat = await a_chat(database)
+    await promised(database, chat, "2608.00001", "2608.00002", after=MINUTE)
+    await queued(database, chat, "2608.00003")
+    async with database.reading() as conn:
+        waits = [await summaries.awaited(conn, f"2608.0000{n}") for n in (1, 2, 3, 4)]
+    assert waits == [True, True, False, False]
+
+
+async def test_how_many_are_wanted_of_a_provider(database: Database) -> None:
+    """What is done or wanted of another one does not count."""
+    gpt = dataclasses.replace(key(9), provider="gpt")
+    [first, *_] = await want(database, key(1), key(2), key(3), gpt)
+    await done(database, first)
+    async with database.reading() as conn:
+        assert await summaries.count_wanted(conn, "claude") == 2
+        assert await summaries.count_wanted(conn, "gpt") == 1
+        assert await summaries.count_wanted(conn, "nobody") == 0

@@ -11,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from clock import NOON
 from making import SECOND, a_chat, queued
-from migrating import shape, with_a_second
+from migrating import NEXT, shape, with_a_next
 from sqlalchemy import Connection, Update, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -67,9 +67,9 @@ async def whole(database: Database) -> tuple[object, ...]:
 
 
 async def to_the_next(database: Database, folder: Path, *lines: str) -> Upgraded | None:
-    """Upgrade to a version 0002 that does these lines."""
-    scripts = with_a_second(folder, *lines)
-    return await upgrade(database, folder / "backups", NOON, version="0002", scripts=scripts)
+    """Upgrade to a version that does these lines."""
+    scripts = with_a_next(folder, *lines)
+    return await upgrade(database, folder / "backups", NOON, version=NEXT, scripts=scripts)
 
 
 # Nothing to do
@@ -130,10 +130,10 @@ async def test_an_older_store_is_brought_up(old: Database, tmp_path: Path) -> No
     """Its data stay, and what was done is told."""
     _, _, *kept = await whole(old)
     done = await to_the_next(old, tmp_path, ADD_ZONE)
-    copy = tmp_path / "backups" / "before-0001-20260818T120000.db" if old.is_sqlite else None
-    assert done == Upgraded("0001", "0002", copy)
+    copy = tmp_path / "backups" / f"before-{VERSION}-20260818T120000.db" if old.is_sqlite else None
+    assert done == Upgraded(VERSION, NEXT, copy)
     version, tables, *still = await whole(old)
-    assert version == "0002"
+    assert version == NEXT
     assert still == kept
     assert isinstance(tables, dict)
     assert "zone" in tables["chats"]["columns"]
@@ -143,7 +143,7 @@ async def test_an_upgrade_happens_once(old: Database, tmp_path: Path) -> None:
     """The next start finds nothing to do."""
     await to_the_next(old, tmp_path, ADD_ZONE)
     scripts = tmp_path / "migrations"
-    again = await upgrade(old, tmp_path / "backups", NOON, version="0002", scripts=scripts)
+    again = await upgrade(old, tmp_path / "backups", NOON, version=NEXT, scripts=scripts)
     assert again is None
 
 
@@ -161,7 +161,7 @@ async def test_a_table_that_others_refer_to_can_be_changed(old: Database, tmp_pa
     _, _, *kept = await whole(old)
     await to_the_next(old, tmp_path, *WIDEN_STATES)
     version, _, *still = await whole(old)
-    assert (version, still) == ("0002", kept)
+    assert (version, still) == (NEXT, kept)
 
     async def write(statement: Update) -> None:
         async with old.transaction() as conn:
@@ -184,8 +184,8 @@ async def test_a_newer_store_is_refused(old: Database, tmp_path: Path) -> None:
     with pytest.raises(StorageError) as refusal:
         await upgrade(old, tmp_path / "none", NOON)
     assert str(refusal.value) == (
-        "The store has version 0002, and this Papercast knows up to 0001: it was written by a "
-        "newer one. Upgrade Papercast. Nothing was changed."
+        f"The store has version {NEXT}, and this Papercast knows up to {VERSION}: "
+        "it was written by a newer one. Upgrade Papercast. Nothing was changed."
     )
     assert await whole(old) == before
     assert not (tmp_path / "none").exists()

@@ -19,7 +19,8 @@ async def test_without_subscriptions(sqlite_database: Database) -> None:
         "[More] /latest page:2"
     )
     assert await desk.says("/latest page:2") == (
-        "No subscriptions here, so these are the newest of 3 papers:\n3. Zebra 1 (2608.00001)"
+        "No subscriptions here, so these are the newest of 3 papers:\n3. Zebra 1 (2608.00001)\n"
+        "[Back] /latest page:1"
     )
     assert await desk.says("/latest page:3") == "There is no page 3; the last is page 2."
 

@@ -27,7 +27,8 @@ async def test_stored_paper(sqlite_database: Database, typed: str) -> None:
     await desk.store(REAL3D)
 
     assert await desk.says(f"paper {typed}") == (
-        "Real3D-Portrait (2401.08503)\nBuilds a 3D | from the abstract, en"
+        "Real3D-Portrait (2401.08503)\nBuilds a 3D | from the abstract, en\n"
+        "[Abstract] /abstract 2401.08503\n[BibTeX] /bibtex 2401.08503"
     )
     assert arxiv.asked == []
 
@@ -37,7 +38,8 @@ async def test_paper_that_is_not_stored(sqlite_database: Database) -> None:
     desk = Desk(sqlite_database, Arxiv(REAL3D))
 
     assert await desk.says("paper arXiv:2401.08503") == (
-        "Real3D-Portrait (2401.08503)\nBuilds a 3D | from the abstract, en"
+        "Real3D-Portrait (2401.08503)\nBuilds a 3D | from the abstract, en\n"
+        "[Abstract] /abstract 2401.08503\n[BibTeX] /bibtex 2401.08503"
     )
 
 
@@ -47,7 +49,8 @@ async def test_paper_without_an_abstract(sqlite_database: Database) -> None:
     await desk.store(paper("2401.08503", "Real3D-Portrait", abstract=None))
 
     assert await desk.says("paper 2401.08503") == (
-        "Real3D-Portrait (2401.08503)\nNone | no abstract"
+        "Real3D-Portrait (2401.08503)\nNone | no abstract\n"
+        "[Abstract] /abstract 2401.08503\n[BibTeX] /bibtex 2401.08503"
     )
 
 

@@ -52,11 +52,13 @@ async def test_pages(sqlite_database: Database) -> None:
         "Papers 3–4 of 5 that match, out of 5 papers. The newest stored is of 18 Aug 2026.\n"
         "3. Avatar 3 (2608.00003)\n"
         "4. Avatar 2 (2608.00002)\n"
+        '[Back] /search "avatar" page:1\n'
         '[More] /search "avatar" page:3'
     )
     assert await desk.says("search avatar page:3") == (
         "Paper 5 of 5 that match, out of 5 papers. The newest stored is of 18 Aug 2026.\n"
-        "5. Avatar 1 (2608.00001)"
+        "5. Avatar 1 (2608.00001)\n"
+        "[Back] /search avatar page:2"
     )
     assert await desk.says("search avatar page:4") == "There is no page 4; the last is page 3."
 

@@ -11,7 +11,8 @@ from storage.database import Database
 async def test_bare(sqlite_database: Database) -> None:
     """The bare command asks what to look for and shows lines that can be copied."""
     question = (
-        'What should it look for? Send words, a "phrase in quotes", or cat:cs.CV for a category.\n'
+        'What should it look for? Send words, a "phrase in quotes", or cat:cs.CV for a category. '
+        "/cancel to stop.\n"
         '  /subscribe "talking portrait"\n'
         '  /subscribe "lip sync" OR "talking head"\n'
         "  /subscribe cat:cs.CV avatar -survey"
@@ -56,6 +57,8 @@ async def test_last_thirty_days(sqlite_database: Database) -> None:
         "1. Talking face to face (2608.00004)\n"
         "2. The talking portrait (2608.00003)\n"
         "3. A talking portrait (2608.00002)\n"
+        "\n"
+        "New papers come when arXiv announces them. Next: Wed 19 Aug, about 00:00 UTC.\n"
         "[Stop] /unsubscribe 1"
     )
 
@@ -81,6 +84,8 @@ async def test_first_day(sqlite_database: Database) -> None:
         "  avatar\n\n"
         "In the 1 day stored so far this found 1 paper of 1. The newest:\n"
         "1. Avatar (2608.00001)\n"
+        "\n"
+        "New papers come when arXiv announces them. Next: Wed 19 Aug, about 00:00 UTC.\n"
         "[Stop] /unsubscribe 1"
     )
 
@@ -107,6 +112,8 @@ async def test_narrow_query(sqlite_database: Database) -> None:
         "  avatar\n\n"
         "In the last 30 days this found no paper of 1,200. "
         "For a narrow subject that can be right.\n"
+        "\n"
+        "New papers come when arXiv announces them. Next: Wed 19 Aug, about 00:00 UTC.\n"
         "[Stop] /unsubscribe 1"
     )
 
@@ -119,6 +126,8 @@ async def test_empty_store(sqlite_database: Database) -> None:
         "Subscribed, number 1:\n"
         "  avatar\n\n"
         "Nothing is stored yet to try it on; papers come with the next harvest.\n"
+        "\n"
+        "New papers come when arXiv announces them. Next: Wed 19 Aug, about 00:00 UTC.\n"
         "[Stop] /unsubscribe 1"
     )
 
@@ -185,6 +194,8 @@ async def test_topic(sqlite_database: Database) -> None:
         '  "talking head" OR "talking face"\n\n'
         "In the 1 day stored so far this found 1 paper of 2. The newest:\n"
         "1. A talking face (2608.00002)\n"
+        "\n"
+        "New papers come when arXiv announces them. Next: Wed 19 Aug, about 00:00 UTC.\n"
         "[Stop] /unsubscribe 1"
     )
     (one,) = await desk.subscribed()

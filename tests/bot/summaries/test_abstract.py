@@ -4,6 +4,7 @@ from datetime import date
 from itertools import islice
 
 import pytest
+from contracts import SummariserContract
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -32,6 +33,10 @@ def paper(abstract: str | None, title: str = TITLE) -> Paper:
 def summariser() -> Abstract:
     """The summariser as the configuration makes it."""
     return create(Options())
+
+
+class TestContract(SummariserContract):
+    """It passes what every summary provider must pass."""
 
 
 async def test_it_is_a_summariser(summariser: Abstract) -> None:

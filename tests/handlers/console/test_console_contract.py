@@ -21,7 +21,7 @@ class TestConsoleContract(PlatformContract):
     @pytest.fixture
     def failures(self, stage: PipedConsole) -> Iterator[list[Failure]]:
         platform = stage.platform
-        body = platform.render(notice(PLAIN))[0]
+        body = platform.render(notice(PLAIN), "here")[0]
         read, write = os.pipe()
         os.close(read)
         with (

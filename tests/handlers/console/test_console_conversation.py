@@ -5,7 +5,7 @@ import os
 
 import pytest
 from console_stage import PipedConsole, piped
-from contracts import REPLY, Answers
+from contracts import REPLY, Answers, up
 from structlog.testing import capture_logs
 
 from bot.platforms import Asker, Line, Reply
@@ -20,7 +20,7 @@ async def answered(stage: PipedConsole, answers: Answers, *typed: str) -> bool:
         await stage.say(line)
     stage.typed.close()
     async with asyncio.timeout(30):
-        return await stage.platform.serve(answers)
+        return await stage.platform.serve(answers, up)
 
 
 async def test_answers_follow_in_order() -> None:
@@ -90,7 +90,7 @@ async def test_an_answer_that_cannot_be_printed_is_logged() -> None:
     os.close(writing)
     full = os.open("/dev/full", os.O_WRONLY)
     with os.fdopen(reading) as stdin, os.fdopen(full, "w") as stdout, capture_logs() as logs:
-        assert await create(Options(), stdin=stdin, stdout=stdout).serve(answers) is False
+        assert await create(Options(), stdin=stdin, stdout=stdout).serve(answers, up) is False
 
     assert len(answers.heard) == 2
     assert [one["event"] for one in logs] == ["an answer was not printed"] * 2

@@ -19,7 +19,7 @@ import asyncio, logging, os, signal, sys
 sys.path.insert(0, "tests")
 if len(sys.argv) > 1:
     os.login_tty(int(sys.argv[1]))
-from contracts import Answers
+from contracts import Answers, up
 from bot.platforms import Line, Reply
 from handlers.console import Options, create
 
@@ -33,7 +33,7 @@ async def main():
     loop.add_signal_handler(signal.SIGUSR1, lambda: sys.stderr.write("a stray line\\n"))
     loop.add_signal_handler(signal.SIGUSR2, logging.error, "a log line")
     answers = Answers({"help": Reply((Line("All commands."),))})
-    serving = asyncio.ensure_future(create(Options()).serve(answers))
+    serving = asyncio.ensure_future(create(Options()).serve(answers, up))
     stopped = asyncio.ensure_future(stop.wait())
     await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
     asked = serving.result() if serving.done() else None

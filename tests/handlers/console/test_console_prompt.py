@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 import pytest
-from contracts import PLAIN, Answers, notice, stopped
+from contracts import PLAIN, Answers, notice, stopped, up
 from pty_terminal import Terminal, streams_of, terminal
 
 from bot.platforms import Copy, Line, Reply
@@ -44,7 +44,7 @@ class Sitting:
         self.platform = platform
         self.answers = answers
         self.heard = answers.heard
-        self.serving = asyncio.create_task(platform.serve(answers))
+        self.serving = asyncio.create_task(platform.serve(answers, up))
 
     async def enters(self, line: str, then: str) -> str:
         """Type a line and wait for what the screen ends in after it."""
@@ -99,7 +99,7 @@ async def test_a_post_appears_above_the_prompt(person: Sitting) -> None:
     """What is half typed when a post comes stays, below the post, and can be finished."""
     person.tty.type("subscrip")
     await person.tty.shows("papercast> subscrip")
-    body = person.platform.render(notice(PLAIN))[0]
+    body = person.platform.render(notice(PLAIN), "here")[0]
 
     await person.platform.send("here", body, "nonce-1")
     shown = await person.tty.shows("\n\npapercast> subscrip")
@@ -113,7 +113,7 @@ async def test_a_post_appears_above_the_prompt(person: Sitting) -> None:
 
 async def test_posts_that_come_at_once_stay_whole(person: Sitting) -> None:
     """Ten posts at once are ten blocks in a row, numbered, and one prompt below them."""
-    body = person.platform.render(notice(PLAIN))[0]
+    body = person.platform.render(notice(PLAIN), "here")[0]
 
     async with asyncio.TaskGroup() as group:
         for n in range(10):
@@ -228,7 +228,7 @@ async def test_the_terminal_is_left_as_it_was(tty: Terminal, typed: str) -> None
     before = tty.flags()
     with streams_of(tty) as (stdin, stdout):
         platform = create(Options(), stdin=stdin, stdout=stdout)
-        serving = asyncio.create_task(platform.serve(Answers(REPLIES)))
+        serving = asyncio.create_task(platform.serve(Answers(REPLIES), up))
         await tty.shows("papercast>")
         during = tty.flags()
         tty.type(typed)
@@ -248,6 +248,6 @@ async def test_posts_go_on_after_the_prompt(person: Sitting) -> None:
     """When the prompt has ended, what is still on its way is printed as before it began."""
     person.tty.type("quit\r")
     await person.ends()
-    await person.platform.send("here", person.platform.render(notice(PLAIN))[0], "nonce-1")
+    await person.platform.send("here", person.platform.render(notice(PLAIN), "here")[0], "nonce-1")
 
     assert POST in await person.tty.shows("from the abstract")

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from contracts import PLAIN, Answers, notice
+from contracts import PLAIN, Answers, notice, up
 from pty_terminal import Terminal, streams_of, terminal
 
 from handlers.console import Options, create
@@ -35,7 +35,7 @@ async def test_posts_fit_the_terminal(columns: int, first: str) -> None:
     async with terminal(columns) as tty:
         with streams_of(tty) as (stdin, stdout):
             platform = create(Options(colour="never"), stdin=stdin, stdout=stdout)
-            body = platform.render(notice(PLAIN))[0]
+            body = platform.render(notice(PLAIN), "here")[0]
             await platform.send("here", body, "nonce-1")
             await tty.until(lambda: tty.sent.endswith("\r\n\r\n"))
 
@@ -47,7 +47,7 @@ async def test_a_terminal_without_a_size_is_wide_enough() -> None:
     async with terminal(0, 0) as tty:
         with streams_of(tty) as (stdin, stdout):
             platform = create(Options(colour="never"), stdin=stdin, stdout=stdout)
-            await platform.send("here", platform.render(notice(PLAIN))[0], "nonce-1")
+            await platform.send("here", platform.render(notice(PLAIN), "here")[0], "nonce-1")
             await tty.until(lambda: tty.sent.endswith("\r\n\r\n"))
 
     assert tty.sent.replace("\r", "").startswith(POST)
@@ -57,7 +57,7 @@ async def test_posts_are_styled_on_a_terminal(tty: Terminal) -> None:
     """A terminal shows titles bold, why dim and links underlined."""
     with streams_of(tty) as (stdin, stdout):
         platform = create(Options(), stdin=stdin, stdout=stdout)
-        await platform.send("here", platform.render(notice(PLAIN))[0], "nonce-1")
+        await platform.send("here", platform.render(notice(PLAIN), "here")[0], "nonce-1")
         await tty.until(lambda: tty.sent.endswith("\r\n\r\n"))
 
     assert "\x1b[1mAnyTalk" in tty.sent
@@ -70,5 +70,5 @@ async def test_nobody_is_asked_when_the_answers_go_to_a_file(tty: Terminal) -> N
     with streams_of(tty) as (stdin, _):
         platform = create(Options(), stdin=stdin)
 
-        assert await platform.serve(Answers({})) is False
+        assert await platform.serve(Answers({}), up) is False
     assert tty.shown == ""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from engine import Engine, all_parts, promise
 from fakes import FakePlatform, paper
 
-from bot.deliver import nonce
+from bot.parts import nonce
 from bot.platforms import RetryLater
 from storage.database import Database
 from storage.records import Chat, Claim
@@ -18,9 +18,14 @@ def claim_of(address: str = "1", key: str = A.id, post_id: int = 1, platform: st
     return Claim(post_id, "paper", key, "token", Chat(post_id, platform, address))
 
 
+def of(claim: Claim, n: int) -> str:
+    """The nonce of that part of the post."""
+    return nonce(claim.chat, claim.kind, claim.key, n)
+
+
 def test_a_nonce_fits() -> None:
     """Discord takes at most 25 characters; ours are letters and digits."""
-    name = nonce(claim_of("9" * 40, "hep-th/9901001"), 12)
+    name = of(claim_of("9" * 40, "hep-th/9901001"), 12)
 
     assert len(name) == 24
     assert name.isalnum()
@@ -28,8 +33,8 @@ def test_a_nonce_fits() -> None:
 
 def test_a_nonce_is_for_good() -> None:
     """The same part has the same nonce in every store and in every version of the program."""
-    assert nonce(claim_of(post_id=1), 0) == nonce(claim_of(post_id=2), 0)
-    assert nonce(claim_of(), 0) == "v5qqrychgcz6u3jn5xuxcjb3"
+    assert of(claim_of(post_id=1), 0) == of(claim_of(post_id=2), 0)
+    assert of(claim_of(), 0) == "v5qqrychgcz6u3jn5xuxcjb3"
 
 
 def test_nonces_are_distinct() -> None:
@@ -40,7 +45,7 @@ def test_nonces_are_distinct() -> None:
         for key in ("2608.00001", "hep-th/9901001")
         for platform in ("c", "d")
     ]
-    names = {nonce(claim, n) for claim in claims for n in range(12)}
+    names = {of(claim, n) for claim in claims for n in range(12)}
 
     assert len(names) == 12 * len(claims)
 

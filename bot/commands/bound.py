@@ -1,0 +1,38 @@
+"""From what was typed after a command's name to what was given for each of its parameters."""
+
+import re
+
+from bot.commands.base import PAGE, TO, Command, Given
+
+_PAGE = re.compile(
+    r'(?:^|\s)page\s*[:：]\s*([^\s"]*)\s*$|^page\s*[:：]\s*([^\s"]+)\s', re.IGNORECASE
+)
+_TO = re.compile(r"(?:^|\s)(here|dm)\s*$", re.IGNORECASE)
+
+
+def bound(command: Command, typed: str, *, direct: bool = True) -> Given:
+    """What was typed, by the names of the parameters.
+
+    ``page:2`` and, where several people read, a last word ``here`` or ``dm`` are told from the
+    rest; the first parameter takes all that is left, or its first word where it is a number and
+    another one follows.
+    """
+    given: dict[str, str] = {}
+    rest = typed.strip()
+    if PAGE in command.parameters and (page := _PAGE.search(rest)):
+        given[PAGE.name] = page[1] or page[2] or ""
+        rest = (rest[: page.start()] + rest[page.end() :]).strip()
+    if TO in command.parameters and not direct and (to := _TO.search(rest)):
+        given[TO.name] = to[1].lower()
+        rest = rest[: to.start()].strip()
+    free = [one for one in command.parameters if one not in {PAGE, TO}]
+    if rest and free:
+        given |= _free(rest, free[0].name, free[1].name if free[0].own and free[1:] else None)
+    return given
+
+
+def _free(rest: str, first: str, second: str | None) -> dict[str, str]:
+    if second is None:
+        return {first: rest}
+    number, _, more = rest.partition(" ")
+    return {first: number, second: more.strip()} if more.strip() else {first: number}

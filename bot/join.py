@@ -1,0 +1,212 @@
+"""The only place that builds and joins things."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+import structlog
+
+from bot.access import Access
+from bot.app import App
+from bot.clock import Clock
+from bot.commands import COMMANDS
+from bot.commands.base import Context, Limits
+from bot.commands.runner import Runner
+from bot.config import Settings
+from bot.deliver import Deliver
+from bot.library import Library
+from bot.load import Plugins
+from bot.notes import Notes
+from bot.platforms import Asker, Platform
+from bot.poll import Poll
+from bot.service import ServiceLock
+from bot.sources.base import Lookup, Source
+from bot.sources.gate import Gate
+from bot.status import Status
+from bot.summaries import abstract
+from bot.summaries.base import Closing, Summariser
+from bot.summaries.budget import Purse
+from bot.summaries.shown import Shown
+from bot.summarise import Summarise
+from bot.topics import Topic, sync
+from bot.troubles import Troubles
+from bot.watch import Watch
+from storage import outbox, summaries
+from storage.database import Database
+from storage.upgrade import upgrade
+
+log = structlog.get_logger()
+
+_WRITERS = {"claude": "Anthropic", "openai": "OpenAI"}
+"""Whose models write summaries, by the provider's module."""
+
+Harvested = Callable[[Sequence[Source]], Sequence[Source]]
+
+
+@asynccontextmanager
+async def opened(
+    settings: Settings, plugins: Plugins, clock: Clock, harvested: Harvested = list
+) -> AsyncIterator[App]:
+    """Open the store, take its lock, and join everything.
+
+    ``harvested`` chooses what is harvested, given the sources of the configuration.
+
+    Raises:
+        StorageError: when the store cannot be used.
+        AlreadyRunning: when another service uses it.
+    """
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(await _open(settings))
+        lock = ServiceLock(database, clock)
+        await lock.look()  # before anything is changed
+        await _bring_up(settings, database, clock)
+        await stack.enter_async_context(lock)
+        await _begin(settings, database, clock)
+        app = _joined(settings, plugins, clock, lock, harvested, stack)
+        for platform in app.platforms:
+            stack.push_async_callback(platform.close)
+        yield app
+
+
+async def _open(settings: Settings) -> Database:
+    return await Database.open(settings.database.url.get_secret_value())
+
+
+async def _bring_up(settings: Settings, database: Database, clock: Clock) -> None:
+    done = await upgrade(database, settings.backup.folder, clock.now())
+    if done:
+        log.info("store upgraded", before=done.before, after=done.after, copy=str(done.copy))
+
+
+async def _begin(settings: Settings, database: Database, clock: Clock) -> None:
+    """Take over what the service before this one left, and let the chats follow their topics."""
+    async with database.transaction() as conn:
+        await outbox.drop_leases(conn)
+        await summaries.drop_leases(conn)
+        await sync(conn, _topics(settings), clock.now())
+
+
+def _topics(settings: Settings) -> list[Topic]:
+    return [Topic(one.name, one.query, one.chats) for one in settings.topics]
+
+
+def _joined(
+    settings: Settings,
+    plugins: Plugins,
+    clock: Clock,
+    lock: ServiceLock,
+    harvested: Harvested,
+    stack: AsyncExitStack,
+) -> App:
+    database, troubles = lock.database, Troubles()
+    sources = _sources(plugins, database, clock)
+    platforms = [one.create(one.options) for one in plugins.platforms]
+    providers = _providers(settings, plugins, database, clock)
+    for provider in providers:
+        if isinstance(provider, Closing):
+            stack.push_async_callback(provider.close)
+    language = settings.summaries.language
+    summarise = Summarise(database, clock, providers, language, troubles=troubles)
+    shown = Shown(summarise.of, abstract.create(abstract.Options()), language)
+    library = Library(
+        database,
+        clock,
+        lookup=next((cast(Lookup, one) for one in sources if hasattr(one, "search")), None),
+        shown=shown,
+        deadline=settings.search.deadline.total_seconds(),
+        page_size=settings.search.page_size,
+    )
+    access = _access(settings, database, clock)
+    budget = settings.summaries.budget
+    status = Status(database, clock, troubles, platforms, providers, budget, clock.now())
+    house = _house(settings, library, clock, database, access)
+    return App(
+        clock=clock,
+        database=database,
+        lock=lock,
+        platforms=platforms,
+        poll=Poll(
+            database,
+            clock,
+            harvested(sources),
+            wish=summarise.wish,
+            patience=settings.summaries.patience,
+            post_days=settings.harvest.post_days,
+        ),
+        summarise=summarise,
+        deliver=Deliver(
+            database,
+            clock,
+            {platform.name: platform for platform in platforms},
+            shown=shown,
+            send_timeout=settings.delivery.send_timeout.total_seconds(),
+            concurrency=settings.delivery.concurrency,
+        ),
+        commands=Runner(_with(house, status, providers, platforms)),
+        access=access,
+        every=settings.harvest.every,
+        troubles=troubles,
+        watch=Watch(database, clock, troubles, _file_of(database)),
+        notes=Notes(database, clock, platforms, access.operators),
+    )
+
+
+def _sources(plugins: Plugins, database: Database, clock: Clock) -> list[Source]:
+    gate = Gate(database, clock)
+    return [one.create(one.options, gate=gate, clock=clock) for one in plugins.sources]
+
+
+def _providers(
+    settings: Settings, plugins: Plugins, database: Database, clock: Clock
+) -> list[Summariser]:
+    purse = Purse(database, clock, settings.summaries.budget)
+    return [one.create(one.options, clock=clock, purse=purse) for one in plugins.summaries]
+
+
+def _access(settings: Settings, database: Database, clock: Clock) -> Access:
+    chosen = settings.access
+    pace = chosen.commands_a_minute
+    return Access(database, clock, mode=chosen.mode, commands_a_minute=pace)
+
+
+def _house(
+    settings: Settings, library: Library, clock: Clock, database: Database, access: Access
+) -> Context:
+    """What commands work with, wherever they are given."""
+    nobody = Asker("", "", "")
+    chosen = settings.access
+    return Context(
+        database,
+        library,
+        clock,
+        _topics(settings),
+        COMMANDS,
+        access,
+        asker=nobody,
+        origin=nobody,
+        limits=Limits(chosen.subscriptions_a_chat, chosen.subscriptions_a_person),
+    )
+
+
+def _with(
+    house: Context,
+    status: Status,
+    providers: Sequence[Summariser],
+    platforms: Sequence[Platform],
+) -> Context:
+    """The same, with what it can tell of the rest of the service."""
+    return replace(
+        house,
+        status=status.lines,
+        writers=[_WRITERS[one.name] for one in providers if one.name in _WRITERS],
+        platforms=[platform.name for platform in platforms],
+        entrances=lambda: [one.entrance for one in platforms if one.ready and one.entrance],
+    )
+
+
+def _file_of(database: Database) -> Path | None:
+    """The file that the store is; None where it is on a server."""
+    file = database.url.database
+    return Path(file) if database.is_sqlite and file else None

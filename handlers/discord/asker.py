@@ -1,0 +1,126 @@
+"""Who asks, where, and what both they and the bot may do there, as Discord tells with the asking.
+
+Permissions come resolved with every interaction, so nothing has to be cached or asked for.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeVar
+
+import discord
+
+from bot.platforms import Asker
+from bot.text.clean import clean
+
+NAME: Final = "discord"
+DIRECT_PLACE: Final = "your direct messages"
+THREADS: Final = frozenset({10, 11, 12})
+"""Channel types that are threads: of an announcement channel, public, private."""
+
+T = TypeVar("T")
+
+Reach = Callable[[], Awaitable[str | None]]
+"""Why a person cannot be written to, as a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where something was asked.
+
+    Attributes:
+        asker: who asks, and the chat that it is about.
+        alone: it is the bot's own conversation with the person: nobody else sees it, and what is
+            written there is heard.
+        member: the bot is in the guild.
+    """
+
+    asker: Asker
+    alone: bool
+    member: bool = False
+
+
+def direct(user_id: int, place: str = "this chat") -> Asker:
+    """A person in their direct messages."""
+    return Asker(NAME, f"@{user_id}", str(user_id), place=place)
+
+
+def scene(asked: discord.Interaction[Any], reach: Reach) -> Scene:
+    """Where an interaction comes from.
+
+    Where the bot is no member it cannot post, so what is asked there is about the person's own
+    direct messages.
+    """
+    user_id = asked.user.id
+    if asked.guild_id is None:
+        alone = not asked.context.private_channel
+        return Scene(direct(user_id, "this chat" if alone else DIRECT_PLACE), alone)
+    member = asked.is_guild_integration() and asked.client.get_guild(asked.guild_id) is not None
+    if not member or asked.channel is None:
+        return Scene(direct(user_id, DIRECT_PLACE), alone=False)
+    channel = {
+        "id": asked.channel.id,
+        "type": asked.channel.type.value,
+        "name": getattr(asked.channel, "name", ""),
+        "permissions": asked.permissions.value,
+        "app_permissions": asked.app_permissions.value,
+    }
+    return Scene(_in_guild(direct(user_id), channel, reach), alone=False, member=True)
+
+
+def moved(asker: Asker, channel: Mapping[str, Any]) -> Asker:
+    """The same person about another channel, as Discord resolved it."""
+    return _in_guild(asker, channel, asker.unreachable)
+
+
+def _in_guild(asker: Asker, channel: Mapping[str, Any], reach: Reach) -> Asker:
+    place = f"#{clean(str(channel.get('name') or channel['id']))}"
+    thread = channel.get("type") in THREADS
+    return replace(
+        asker,
+        chat=str(channel["id"]),
+        direct=False,
+        own=f"@{asker.person}",
+        place=place,
+        managers=f'members with "{"Manage Threads" if thread else "Manage Channel"}"',
+        manages=_always(_manages(channel, thread=thread)),
+        lacks=_always(_lacks(channel, place, thread=thread)),
+        unreachable=reach,
+    )
+
+
+def _manages(channel: Mapping[str, Any], *, thread: bool) -> bool:
+    may = discord.Permissions(int(channel.get("permissions") or 0))
+    return may.administrator or may.manage_channels or (thread and may.manage_threads)
+
+
+def _lacks(channel: Mapping[str, Any], place: str, *, thread: bool) -> str | None:
+    """What keeps the bot from posting; None also where Discord does not tell."""
+    told = channel.get("app_permissions")
+    if told is None:
+        return None
+    may = discord.Permissions(int(told))
+    needed = {
+        "View Channel": may.view_channel,
+        "Send Messages in Threads" if thread else "Send Messages": (
+            may.send_messages_in_threads if thread else may.send_messages
+        ),
+        "Embed Links": may.embed_links,
+        "Read Message History": may.read_message_history,
+    }
+    missing = [f'"{name}"' for name, granted in needed.items() if not granted]
+    if may.administrator or not missing:
+        return None
+    *first, last = missing
+    names = f"{', '.join(first)} and {last}" if first else last
+    return (
+        f"Papercast may not write in {place}: it lacks {names}. "
+        f"Grant {'them' if first else 'it'} under channel settings, Permissions, then try again. "
+        "Nothing was changed."
+    )
+
+
+def _always(value: T) -> Callable[[], Awaitable[T]]:
+    async def told() -> T:
+        return value
+
+    return told

@@ -1,0 +1,50 @@
+"""One paper as embeds: title, who, summary, links, and the small print in the footer."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from bot.text.card import Card
+from handlers.discord.markdown import LONGEST_TITLE, cut, escape, harmless, link
+from handlers.discord.message import Json
+from handlers.discord.pieces import DESCRIPTION, split
+
+BLUE: Final = 0x5E88AE
+GREY: Final = 0x8A8A8A
+_WHY: Final = 1200
+_SMALL: Final = 400
+"""Characters of the footer's two lines: with a title and a description they are still within the
+6,000 that all embeds of a message may have (Discord, Embed Limits)."""
+
+
+def embeds(shown: Card) -> tuple[Json, ...]:
+    """The paper as one embed, or as many as its text needs: each is a message of its own."""
+    texts = list(split(_description(shown), DESCRIPTION))
+    colour = GREY if shown.withdrawn else BLUE
+    made: list[Json] = [{"color": colour, "description": text} for text in texts]
+    title = cut(harmless(shown.title), LONGEST_TITLE)
+    made[0] = {"title": title, "url": shown.url, **made[0]}
+    made[-1]["footer"] = {"text": _footer(shown)}
+    return tuple(made)
+
+
+def _description(shown: Card) -> str:
+    head = "\n".join(filter(None, map(escape, (shown.withdrawn, shown.who))))
+    return "\n\n".join(filter(None, (head, escape(shown.summary), _links(shown))))
+
+
+def _links(shown: Card) -> str:
+    """The line begins with a capital, as a sentence does."""
+    labels = [(one.kind, one.url) for one in shown.links] + [("PDF", shown.pdf)]
+    (first, url), *others = labels
+    return " · ".join(link(*one) for one in ((first[:1].upper() + first[1:], url), *others))
+
+
+def _footer(shown: Card) -> str:
+    small = " · ".join(_small(shown))
+    return "\n".join(filter(None, (cut(harmless(shown.why), _WHY), cut(small, _SMALL))))
+
+
+def _small(shown: Card) -> Iterator[str]:
+    # The id stands before what could be cut.
+    categories = cut(shown.categories, _SMALL // 4)
+    yield from filter(None, map(harmless, (categories, shown.date, shown.id, shown.basis)))

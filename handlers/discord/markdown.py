@@ -1,0 +1,77 @@
+"""Text that others wrote, so that Discord shows it as it is: no markup, link or mention of theirs.
+
+Descriptions and messages take Markdown, so there it is escaped with backslashes, which readers do
+not see. An embed's title and footer take none: a backslash would be seen there, so a joiner that
+nobody sees stands inside what a client could link, hide or turn into a mention.
+"""
+
+import re
+from typing import Final
+
+from bot.text.clean import clean
+
+JOINER: Final = "\u2060"
+"""A word joiner: no width, no break."""
+
+LONGEST_TITLE: Final = 256
+"""Characters of an embed's title (Discord, Embed Limits); ours are cut there everywhere."""
+
+_EMOJI = r":(?=[A-Za-z0-9_+-]{2,}:)"
+_LINK = r":(?=//)"
+_INVITE = r"(?<=discord)\.(?=gg/|com/invite)|(?<=discordapp)\.(?=com/invite)"
+_MARKUP = re.compile(rf"[\\*_~`|<\[]|{_EMOJI}|{_LINK}|{_INVITE}", re.IGNORECASE)
+_CALL = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
+_LIST = re.compile(r"(?P<number>\d+)(?=[.)](?:\s|$))|(?=[#>+-])")
+"""At the beginning of a line: a numbered list, a heading, a quotation, a list."""
+
+_TEMPTING = re.compile(
+    rf"@(?=everyone|here)|<(?=[@#:/]|\w+:)|\|(?=\|)|{_EMOJI}|{_LINK}|{_INVITE}", re.IGNORECASE
+)
+
+_TICKS = re.compile("`+")
+
+
+def escape(text: str) -> str:
+    """One line, for a message or an embed's description."""
+    plain = clean(text)
+    first = _LIST.match(plain)
+    number = (first["number"] or "") if first else ""
+    rest = _CALL.sub(f"@{JOINER}", _MARKUP.sub(r"\\\g<0>", plain[len(number) :]))
+    return rf"{number}\{rest}" if first else rest
+
+
+def harmless(text: str) -> str:
+    """One line, for an embed's title or footer."""
+    return _TEMPTING.sub(rf"\g<0>{JOINER}", clean(text))
+
+
+def heading(text: str) -> str:
+    """One line in bold; what is too long for a heading is left as it is."""
+    escaped = escape(text)
+    return f"**{escaped}**" if escaped and len(text) <= LONGEST_TITLE else escaped
+
+
+def cut(text: str, most: int) -> str:
+    """At most so many characters; an ellipsis ends what was cut."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def ticks(text: str) -> str:
+    """The marks that begin and end this text in monospace: more of them than stand in it."""
+    longest = max((len(run) for run in _TICKS.findall(text)), default=0)
+    return "`" * (longest + 1)
+
+
+def unfenced(text: str) -> str:
+    """The text for a code block: it cannot end the block."""
+    return text.replace("```", f"`{JOINER}`{JOINER}`")
+
+
+def link(label: str, url: str) -> str:
+    """A link of ours behind a word."""
+    return f"[{label}]({url})"
+
+
+def shown_link(url: str) -> str:
+    """A link of ours as it is, without a preview."""
+    return f"<{url}>"

@@ -1,0 +1,135 @@
+"""Discord as a platform: its life, and sending over HTTP for as long as it is open."""
+
+import re
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from typing import Final
+
+import structlog
+from pydantic import SecretStr
+
+from bot.platforms import (
+    Commands,
+    Entrance,
+    Gone,
+    Notice,
+    Rejected,
+    Reply,
+    RetryLater,
+    Uncertain,
+)
+from handlers.discord import render
+from handlers.discord.asker import NAME
+from handlers.discord.client import Client, calm
+from handlers.discord.commands import registered, sync
+from handlers.discord.endpoints import Endpoints
+from handlers.discord.errors import FAILURES, translate
+from handlers.discord.interactions import Interactions
+from handlers.discord.login import connect, log_in
+from handlers.discord.message import thaw
+from handlers.discord.wire import Wire
+
+log = structlog.get_logger()
+
+_ADDRESS: Final = re.compile(r"(@?)([0-9]{1,20})")
+"""A channel or a thread; with an @, a person."""
+
+
+class Discord:
+    """The platform ``discord``."""
+
+    name = NAME
+    repeats = True
+    """Discord knows a nonce again for a few minutes: what was sent twice is there once."""
+
+    def __init__(self, token: SecretStr, endpoints: Endpoints) -> None:
+        self.ready = False
+        self.entrance: Entrance | None = None
+        self._token = token
+        self._endpoints = endpoints
+        self._open = AsyncExitStack()
+        self._client: Client | None = None
+        self._wire: Wire | None = None
+
+    async def open(self) -> None:
+        """Log in over HTTP. Nothing to do when it is open.
+
+        Raises:
+            LoginRefused: the token is refused.
+            RetryLater: Discord cannot be reached now.
+        """
+        if self.ready:
+            return
+        async with AsyncExitStack() as opening:
+            self._endpoints.take()
+            opening.callback(self._endpoints.give_back)
+            client = Client()
+            opening.push_async_callback(client.close)
+            self.entrance = await log_in(client, self._token)
+            self._client, self._wire = client, Wire(client)
+            self._open = opening.pop_all()
+        self.ready = True
+
+    async def close(self) -> None:
+        """Close all connections. Nothing to do when it is not open."""
+        self.ready = False
+        self._client = self._wire = None
+        await self._open.aclose()
+
+    def render(self, notice: Notice | Reply, address: str) -> tuple[str, ...]:
+        """The bodies of the parts: JSON of what Discord is sent."""
+        return render.bodies(notice, address)
+
+    async def send(self, address: str, body: str, nonce: str) -> str:
+        """Create the message, once for a nonce, and return its id.
+
+        Raises:
+            SendError: one of its five subclasses.
+        """
+        found = _ADDRESS.fullmatch(address)
+        if found is None:
+            raise Gone(f"Discord has no such address: {address}")
+        try:
+            form, files = thaw(body)
+        except ValueError as error:
+            raise Rejected(str(error)) from error
+        if self._wire is None:
+            raise RetryLater("Discord is not open")
+        try:
+            chat = int(found[2])
+            channel = await self._wire.direct(chat) if found[1] else chat
+            return await self._wire.post(channel, form, files, nonce)
+        except FAILURES as error:
+            raise translate(error) from error
+
+    async def serve(self, commands: Commands, up: Callable[[], None]) -> bool:
+        """Take commands until cancelled; what is posted meanwhile and after goes over HTTP.
+
+        Raises:
+            LoginRefused: the gateway does not let us in.
+            RetryLater: it cannot be reached.
+        """
+        client, wire = self._client, self._wire
+        if client is None or wire is None:
+            raise RetryLater("Discord is not open")
+        try:
+            await _sync(client)
+            with calm():
+                async with client.listening(Interactions(commands, wire), up):
+                    await connect(client)
+        except Exception:
+            # The SDK may have closed everything, so what follows begins anew.
+            await self.close()
+            raise
+        return False
+
+
+async def _sync(client: Client) -> None:
+    """Register the commands; when Discord refuses them, those that are there must do."""
+    try:
+        await sync(client, registered())
+    except FAILURES as error:
+        told = translate(error)
+        if isinstance(told, RetryLater | Uncertain):
+            raise RetryLater(str(told)) from error
+        log.exception("commands not registered", why=str(told))

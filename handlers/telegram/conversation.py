@@ -1,0 +1,169 @@
+"""What people send, told to the engine, and its answers: messages, pressed buttons, inline."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Sequence
+from typing import Final
+
+import structlog
+from telegram import Bot, CallbackQuery, Update
+from telegram import Message as Said
+from telegram.constants import ChatAction
+from telegram.error import TelegramError
+
+from bot.commands import COMMANDS
+from bot.commands.help import find
+from bot.commands.payload import payload_of
+from bot.platforms import Asker, Commands, Line, Reply
+from handlers.telegram import buttons, inline, wire
+from handlers.telegram.asker import Rights, asker_of
+from handlers.telegram.errors import FAILURES, translate
+from handlers.telegram.html import cut
+from handlers.telegram.message import Message
+from handlers.telegram.pieces import visible
+from handlers.telegram.reply import said_as
+
+log = structlog.get_logger()
+
+_SLOW: Final = 1.0
+"""Seconds after which the asker is shown that something is being written."""
+_ALERT: Final = 200
+"""Characters of what a pressed button says (Bot API, answerCallbackQuery)."""
+_FOR_ONE: Final = frozenset({"abstract", "bibtex"})
+"""What one reader wants to see, and the others of a group do not."""
+_FORGOTTEN: Final = (
+    "This button is too old: what it was for is forgotten. Nothing was changed. "
+    "Give the command again."
+)
+
+
+class Conversation:
+    """Answers what one bot is told."""
+
+    def __init__(self, bot: Bot, commands: Commands) -> None:
+        self._bot = bot
+        self._commands = commands
+        self._rights = Rights(bot)
+
+    async def handle(self, update: Update) -> None:
+        """Answer an update; an answer that does not arrive is logged."""
+        try:
+            if update.inline_query is not None:
+                await inline.answer(update.inline_query, self._commands)
+            elif update.callback_query is not None:
+                await self._press(update.callback_query)
+            elif (said := update.message or update.channel_post) is not None and said.text:
+                await self._hear(said, said.text)
+        except FAILURES as error:
+            log.warning("answer not delivered", why=str(translate(error)))
+        except Exception:
+            # The edge of a conversation that outlives a defect.
+            log.exception("update not handled")
+
+    async def _hear(self, said: Said, text: str) -> None:
+        asker = asker_of(said, self._rights, said.from_user, said.sender_chat)
+        if not text.startswith("/"):
+            reply = await self._waiting(said, self._commands.hear(text, asker))
+        elif (line := self._line(text, asker)) is not None:
+            reply = await self._waiting(said, self._commands.run(line, asker))
+        else:
+            return
+        if reply is not None:
+            await self._say(said, reply, asker)
+
+    def _line(self, text: str, asker: Asker) -> str | None:
+        """The command line; None when another bot is meant, or perhaps is."""
+        command, space, rest = text.removeprefix("/").partition(" ")
+        name, at, bot = command.partition("@")
+        if at and bot.casefold() != self._bot.username.casefold():
+            return None
+        if not asker.direct and find(COMMANDS, name.partition("\n")[0]) is None:
+            return None
+        return f"{name}{space}{rest}"
+
+    async def _waiting(self, said: Said, work: Awaitable[Reply | None]) -> Reply | None:
+        """The engine's answer; while it takes long, the asker sees that it is being written."""
+        task = asyncio.ensure_future(_answer_of(work))
+        try:
+            done, _ = await asyncio.wait({task}, timeout=_SLOW)
+            if not done:
+                await self._type(said)
+            return await task
+        finally:
+            task.cancel()
+
+    async def _type(self, said: Said) -> None:
+        thread = said.message_thread_id if said.is_topic_message else None
+        try:
+            await self._bot.send_chat_action(said.chat.id, ChatAction.TYPING, thread)
+        except TelegramError as error:
+            log.debug("typing not shown", why=error.message)
+
+    async def _say(self, said: Said, reply: Reply, asker: Asker, *, under: bool = True) -> None:
+        """Write the answer under what was said, where several people talk."""
+        thread = said.message_thread_id if said.is_topic_message else None
+        answers = said.message_id if under and not asker.direct else None
+        for message in await self._messages(reply, asker):
+            await wire.send(
+                self._bot, said.chat.id, message, thread=thread, silent=True, answers=answers
+            )
+
+    async def _messages(self, reply: Reply, asker: Asker) -> Sequence[Message]:
+        made = await buttons.for_actions(reply.actions, self._commands)
+        return said_as(reply, made, asks=reply.asks is not None and not asker.direct)
+
+    async def _press(self, query: CallbackQuery) -> None:
+        pressed = buttons.read(query.data or "")
+        on = query.message
+        if pressed is None or not isinstance(on, Said):
+            await query.answer()
+            return
+        line = pressed.line if pressed.key is None else await self._commands.kept(pressed.key)
+        if line is None:
+            await query.answer(_FORGOTTEN, show_alert=True)
+            return
+        asker = asker_of(on, self._rights, query.from_user)
+        line = line.removeprefix("/")
+        if pressed.turns:
+            await self._turn(query, on, line, asker)
+        elif asker.direct:
+            await query.answer()
+            await self._say(
+                on, await _answer_of(self._commands.run(line, asker)) or _NOTHING, asker
+            )
+        else:
+            await self._tell_one(query, line, asker)
+
+    async def _turn(self, query: CallbackQuery, on: Said, line: str, asker: Asker) -> None:
+        """Put the answer into the place of the list that the button stands under."""
+        await query.answer()
+        reply = await _answer_of(self._commands.run(line, asker)) or _NOTHING
+        first, *_ = [*await self._messages(reply, asker), None]
+        if first is not None:
+            await wire.replace(self._bot, on.chat.id, on.message_id, first)
+
+    async def _tell_one(self, query: CallbackQuery, line: str, asker: Asker) -> None:
+        """Answer one of several readers, and leave the others in peace."""
+        payload = payload_of(line) if line.partition(" ")[0] in _FOR_ONE else None
+        if payload is not None:
+            await query.answer(url=f"{self._bot.link}?start={payload}")
+            return
+        reply = await _answer_of(self._commands.run(line, asker)) or _NOTHING
+        text = "\n".join(visible(message.html) for message in said_as(reply))
+        await query.answer(cut(text, _ALERT), show_alert=True)
+
+
+_NOTHING: Final = Reply(())
+
+
+async def _answer_of(asking: Awaitable[Reply | None]) -> Reply | None:
+    """What the engine answers; a defect in it is told with a number that the log knows."""
+    try:
+        return await asking
+    except Exception:
+        # The edge to a person: they get an answer, and the platform goes on. Whether the command
+        # changed something before it failed is not known here, so nothing is said about it.
+        noted = secrets.token_hex(2).upper()
+        log.exception("a command failed", noted=noted)
+        words = f"Something went wrong here, not in your message. It is noted as {noted}."
+        return Reply((Line(words),))

@@ -1,0 +1,72 @@
+"""What a failure of Telegram's API means for the part that was being sent.
+
+The texts are Telegram's own; the SDK changes their first letters, so they are compared folded.
+"""
+
+import re
+from datetime import timedelta
+from typing import Final
+
+import httpx
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.platforms import Gone, Moved, Rejected, RetryLater, SendError, Uncertain
+
+FAILURES: Final = (TelegramError,)
+"""Everything by which a request can fail; the SDK wraps what its network layer raises."""
+
+_GONE: Final = re.compile(
+    r"chat not found|not enough rights|have no rights|need administrator rights|user not found"
+    r"|thread not found|topic_closed|topic_deleted|chat_write_forbidden|chat_restricted"
+    r"|chat_send_plain_forbidden|user_is_blocked|peer_id_invalid|input_user_deactivated"
+    r"|group chat was deactivated|not a member|bot was kicked|channel_private",
+    re.IGNORECASE,
+)
+_REFUSED_TOKEN: Final = timedelta(minutes=5)
+_NOT_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+"""What ends before the request is written."""
+
+
+def translate(error: BaseException, thread: int | None = None) -> SendError:  # noqa: PLR0911 - one for each kind
+    """One of ``FAILURES`` as what is known of the part; ``thread`` is where it was going."""
+    match error:
+        case ChatMigrated():
+            moved = str(error.new_chat_id)
+            return Moved(moved if thread is None else f"{moved}/{thread}")
+        case RetryAfter():
+            return RetryLater("Telegram asks to wait", delay=waited(error))
+        case Forbidden():
+            return Gone(f"Telegram says: {error.message}")
+        case InvalidToken():
+            return RetryLater("Telegram refuses the token", delay=_REFUSED_TOKEN)
+        case BadRequest():
+            said = f"Telegram says: {error.message}"
+            return Gone(said) if _GONE.search(error.message) else Rejected(said)
+        case Conflict():
+            return RetryLater(f"Telegram says: {error.message}")
+        case NetworkError() if isinstance(error.__cause__, _NOT_SENT):
+            return RetryLater("Telegram cannot be reached")
+        case _:
+            # The request may have been read before the connection ended, and the server may have
+            # failed after it had sent.
+            return Uncertain(f"no answer from Telegram ({type(error).__name__})")
+
+
+def waited(error: RetryAfter) -> timedelta:
+    """How long Telegram asks to wait; the SDK tells it in seconds or as a span."""
+    after = error.retry_after
+    return after if isinstance(after, timedelta) else timedelta(seconds=after)
+
+
+def is_unchanged(error: BadRequest) -> bool:
+    """Whether an edit was refused because it changes nothing."""
+    return "not modified" in error.message.casefold()

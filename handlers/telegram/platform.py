@@ -1,0 +1,160 @@
+"""Telegram as a platform: its life, and sending over HTTP for as long as it is open."""
+
+import asyncio
+import logging
+import os
+import re
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from typing import Final
+
+import structlog
+from pydantic import SecretStr
+from telegram import Bot
+from telegram.error import InvalidToken
+from telegram.request import HTTPXRequest
+
+from bot.platforms import (
+    Commands,
+    Entrance,
+    Gone,
+    LoginRefused,
+    Notice,
+    Rejected,
+    Reply,
+    RetryLater,
+)
+from handlers.telegram import menus, render, wire
+from handlers.telegram.asker import NAME
+from handlers.telegram.conversation import Conversation
+from handlers.telegram.errors import FAILURES, translate
+from handlers.telegram.message import thaw
+from handlers.telegram.polling import BAD_TOKEN, Polling
+
+log = structlog.get_logger()
+
+_ADDRESS: Final = re.compile(r"(-?\d{1,20}|@[A-Za-z0-9_]{4,32})(?:/(\d{1,20}))?")
+"""A chat's number or a public channel's name, and the thread in it."""
+_CONNECT, _ANSWER = 10.0, 25.0
+"""Seconds: together they stay under what a part may take."""
+
+
+class Telegram:
+    """The platform ``telegram``."""
+
+    name = NAME
+    repeats = False
+    """Telegram does not know a message again, and a second copy is worse than none."""
+
+    def __init__(self, token: SecretStr, base_url: str | None) -> None:
+        self.ready = False
+        self.entrance: Entrance | None = None
+        self._token = token
+        self._base_url = base_url
+        self._open = AsyncExitStack()
+        self._bot: Bot | None = None
+
+    async def open(self) -> None:
+        """Log in. Nothing to do when it is open.
+
+        Raises:
+            LoginRefused: the token is refused.
+            RetryLater: Telegram cannot be reached now.
+        """
+        if self.ready:
+            return
+        _calm()
+        bot = self._made()
+        async with AsyncExitStack() as opening:
+            opening.push_async_callback(bot.shutdown)
+            try:
+                await bot.initialize()
+            except InvalidToken as error:
+                raise LoginRefused(BAD_TOKEN) from error
+            except FAILURES as error:
+                told = translate(error)
+                later = told if isinstance(told, RetryLater) else RetryLater(str(told))
+                raise later from error
+            self._open = opening.pop_all()
+        self._bot = bot
+        self.entrance = Entrance(
+            "Telegram", "open it", bot.link, f"open {bot.link}?start=claim-{{code}}"
+        )
+        self.ready = True
+
+    async def close(self) -> None:
+        """Close all connections. Nothing to do when it is not open."""
+        self.ready = False
+        self._bot = None
+        await self._open.aclose()
+
+    def render(self, notice: Notice | Reply, address: str) -> tuple[str, ...]:
+        """The bodies of the parts: JSON of the text, its buttons, and whether it rings."""
+        return render.bodies(notice, address)
+
+    async def send(self, address: str, body: str, nonce: str) -> str:  # noqa: ARG002 - see repeats
+        """Send the message and return its id.
+
+        Raises:
+            SendError: one of its five subclasses.
+        """
+        found = _ADDRESS.fullmatch(address)
+        if found is None:
+            raise Gone(f"Telegram has no such address: {address}")
+        try:
+            message, silent = thaw(body)
+        except ValueError as error:
+            raise Rejected(str(error)) from error
+        if self._bot is None:
+            raise RetryLater("Telegram is not open")
+        chat = found[1] if found[1].startswith("@") else int(found[1])
+        thread = int(found[2]) if found[2] else None
+        try:
+            sent = await wire.send(self._bot, chat, message, thread=thread, silent=silent)
+        except FAILURES as error:
+            raise translate(error, thread) from error
+        return str(sent.message_id)
+
+    async def serve(self, commands: Commands, up: Callable[[], None]) -> bool:
+        """Take commands until cancelled; what is posted meanwhile and after goes over HTTP.
+
+        Raises:
+            LoginRefused: the token is refused, or another program receives the messages.
+            RetryLater: Telegram cannot be reached.
+        """
+        if self._bot is None:
+            raise RetryLater("Telegram is not open")
+        setting = asyncio.create_task(menus.sync(self._bot))
+        try:
+            await Polling(self._bot, Conversation(self._bot, commands).handle).run(up)
+        finally:
+            setting.cancel()
+            await asyncio.gather(setting, return_exceptions=True)
+        return False
+
+    def _made(self) -> Bot:
+        request, polling = _request(16), _request(1)
+        token = self._token.get_secret_value()
+        if self._base_url is None:
+            return Bot(token, request=request, get_updates_request=polling)
+        return Bot(token, self._base_url, request=request, get_updates_request=polling)
+
+
+def _request(connections: int) -> HTTPXRequest:
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        connect_timeout=_CONNECT,
+        pool_timeout=_CONNECT,
+        read_timeout=_ANSWER,
+        write_timeout=_ANSWER,
+        media_write_timeout=_ANSWER,
+    )
+
+
+def _calm() -> None:
+    """Keep the SDK from writing the token into the log, and from its old way to tell a delay.
+
+    At INFO its HTTP client logs each address, in which the token stands.
+    """
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    os.environ.setdefault("PTB_TIMEDELTA", "true")

@@ -1,0 +1,53 @@
+"""A paper as Telegram shows it: the lines of a post, in HTML."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from bot.text.card import Card
+from handlers.telegram.html import bold, code, cut, escape, italic, link, quoted
+
+_TITLE: Final = 800
+_WHO: Final = 400
+_SUMMARY: Final = 1500
+_WHY: Final = 400
+_SMALL: Final = 200
+"""UTF-16 units of each line: all of them together fit one message, whatever a paper says."""
+
+
+def post(shown: Card) -> str:
+    """The whole post; a line that has nothing to say is left out."""
+    paragraphs = (_head(shown), _summary(shown), "\n".join(filter(None, _foot(shown))))
+    return "\n\n".join(filter(None, paragraphs))
+
+
+def item(number: int, shown: Card) -> str:
+    """A paper of a list: number, title and address."""
+    title = f"{number}. {bold(quoted(cut(shown.title, _TITLE)))}"
+    withdrawn = quoted(cut(shown.withdrawn, _WHO))
+    return "\n".join(filter(None, (title, withdrawn, _summary(shown), escape(shown.address))))
+
+
+def _head(shown: Card) -> str:
+    lines = (
+        bold(quoted(cut(shown.title, _TITLE))),
+        quoted(cut(shown.withdrawn, _WHO)),
+        quoted(cut(shown.who, _WHO)),
+    )
+    return "\n".join(filter(None, lines))
+
+
+def _summary(shown: Card) -> str:
+    return quoted(cut(shown.summary, _SUMMARY))
+
+
+def _foot(shown: Card) -> Iterator[str]:
+    yield italic(quoted(cut(shown.why, _WHY)))
+    links = (link(one.url, one.kind) for one in shown.links)
+    yield " · ".join((escape(shown.address), *links))
+    categories = " ".join(map(_category, shown.categories.split()))
+    small = (categories, shown.date, quoted(cut(shown.basis, _SMALL)))
+    yield " · ".join(filter(None, small))
+
+
+def _category(name: str) -> str:
+    return name if name.startswith("+") else code(cut(name, _SMALL // 4))

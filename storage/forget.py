@@ -1,0 +1,112 @@
+"""Forgetting: what is stored of a chat or a person goes, for good."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.schema import chats, deliveries, parts, people, posts, subscriptions
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """How much is stored of a chat: subscriptions, ended ones too, and papers promised or sent."""
+
+    subscriptions: int
+    papers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What is stored of a person besides a chat.
+
+    Attributes:
+        elsewhere: subscriptions of other chats that know who made or ended them.
+        operator, invited: what they are here.
+    """
+
+    elsewhere: int
+    operator: bool
+    invited: bool
+
+
+async def counts(conn: AsyncConnection, chat_id: int) -> Known:
+    """How much would go with the chat."""
+    of_chat = select(func.count()).where(subscriptions.c.chat_id == chat_id)
+    promised = select(func.count()).where(deliveries.c.chat_id == chat_id)
+    return Known(await _count(conn, of_chat), await _count(conn, promised))
+
+
+async def ties(
+    conn: AsyncConnection, platform: str, address: str, chat_id: int | None
+) -> Ties | None:
+    """What is stored of a person besides that chat; None when they are not known.
+
+    A chat that was let in as a whole has an address here as a person has.
+    """
+    found = await conn.execute(select(people).where(*_at(platform, address)))
+    row = found.one_or_none()
+    if row is None:
+        return None
+    theirs = select(func.count()).where(
+        subscriptions.c.person_id == row.id, subscriptions.c.chat_id.is_distinct_from(chat_id)
+    )
+    return Ties(
+        elsewhere=await _count(conn, theirs),
+        operator=row.role == "operator",
+        invited=row.role == "invited",
+    )
+
+
+async def chat(conn: AsyncConnection, chat_id: int) -> None:
+    """Delete the chat and all that hangs on it. Who is sending to it finds nothing left to send.
+
+    Of the chat in which an operator is told what needs one, the address stays. What hangs on no
+    chat stays too: papers, their summaries, and what those cost.
+    """
+    of_chat = select(posts.c.id).where(posts.c.chat_id == chat_id)
+    await _hold(conn, chat_id)
+    await conn.execute(delete(parts).where(parts.c.post_id.in_(of_chat)))
+    for table in (deliveries, posts, subscriptions):
+        await conn.execute(delete(table).where(table.c.chat_id == chat_id))
+    told_there = (people.c.chat_id == chat_id, people.c.role == "operator")
+    if await conn.scalar(select(people.c.id).where(*told_there).limit(1)) is None:
+        read_by = update(people).where(people.c.chat_id == chat_id)
+        await conn.execute(read_by.values(chat_id=None))
+        await conn.execute(delete(chats).where(chats.c.id == chat_id))
+
+
+async def person(conn: AsyncConnection, platform: str, address: str) -> None:
+    """Delete the person; what they subscribed for others goes on without saying who.
+
+    Who is blocked stays blocked, and an operator stays one: of them the address is kept.
+    """
+    ids = select(people.c.id).where(*_at(platform, address))
+    theirs = update(subscriptions).where(subscriptions.c.person_id.in_(ids))
+    await conn.execute(theirs.values(person_id=None))
+    stays = (people.c.state == "blocked") | (people.c.role == "operator")
+    await conn.execute(delete(people).where(*_at(platform, address), ~stays))
+
+
+async def _hold(conn: AsyncConnection, chat_id: int) -> None:
+    """Keep others from these rows, in the order in which a sender takes them: none waits for ever.
+
+    Once the chat itself is held, nothing new is promised to it.
+    """
+    of_chat = select(posts.c.id).where(posts.c.chat_id == chat_id)
+    for rows in (
+        select(parts.c.post_id).where(parts.c.post_id.in_(of_chat)),
+        of_chat,
+        select(deliveries.c.id).where(deliveries.c.chat_id == chat_id),
+        select(chats.c.id).where(chats.c.id == chat_id),
+    ):
+        await conn.execute(rows.with_for_update())
+
+
+def _at(platform: str, address: str) -> tuple[Any, Any]:
+    return people.c.platform == platform, people.c.address == address
+
+
+async def _count(conn: AsyncConnection, counted: Select[Any]) -> int:
+    return int((await conn.execute(counted)).scalar_one())

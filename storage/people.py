@@ -1,0 +1,41 @@
+"""People: who may use it, and who needs to be told. Known by the platform's address alone."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.chats import chat_of
+from storage.dialect import upsert
+from storage.records import Chat, Person
+from storage.schema import chats, people
+
+
+async def find(conn: AsyncConnection, platform: str, address: str) -> Person | None:
+    """The person at that address, if they are known."""
+    at = (people.c.platform == platform, people.c.address == address)
+    row = (await conn.execute(select(people).where(*at))).one_or_none()
+    return Person(**row._mapping) if row else None  # noqa: SLF001 - documented, despite its name
+
+
+async def put(conn: AsyncConnection, platform: str, address: str, **values: Any) -> None:
+    """Give the person a ``role``, a ``state`` or a ``chat_id``; made when new."""
+    made = upsert(conn, people, ["platform", "address"], list(values))
+    await conn.execute(made.values(platform=platform, address=address, **values))
+
+
+async def operators(conn: AsyncConnection) -> list[Chat]:
+    """The chats in which the operators are told what needs them."""
+    rows = await conn.execute(
+        select(chats)
+        .join(people, people.c.chat_id == chats.c.id)
+        .where(people.c.role == "operator", people.c.state == "active")
+        .order_by(chats.c.id)
+    )
+    return [chat_of(row) for row in rows]
+
+
+async def has_operator(conn: AsyncConnection) -> bool:
+    """Whether anybody is the operator."""
+    found = select(people.c.id).where(people.c.role == "operator").limit(1)
+    return await conn.scalar(found) is not None

@@ -1,0 +1,55 @@
+"""What was typed comes apart into what was given for each parameter."""
+
+import pytest
+
+from bot.commands import COMMANDS
+from bot.commands.bound import bound
+from bot.commands.help import find
+
+
+def given(line: str, *, direct: bool = True) -> dict[str, str]:
+    """What a typed line gives."""
+    name, _, rest = line.partition(" ")
+    command = find(COMMANDS, name)
+    assert command is not None
+    return dict(bound(command, rest, direct=direct))
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("search talking heads", {"query": "talking heads"}),
+        ("search talking heads page:2", {"query": "talking heads", "page": "2"}),
+        ("search", {}),
+        ("latest page:3", {"page": "3"}),
+        ("edit 1 a OR b", {"number": "1", "query": "a OR b"}),
+        ("edit 1", {"number": "1"}),
+        ("name 2 Talking heads", {"number": "2", "name": "Talking heads"}),
+        ("unsubscribe 1 and more", {"number": "1 and more"}),
+        ("subscribe dark dm", {"query": "dark dm"}),
+        ("forget yes", {"confirm": "yes"}),
+        ("subscriptions of what", {}),
+    ],
+)
+def test_a_typed_line_comes_apart(line: str, parts: dict[str, str]) -> None:
+    """The first parameter takes what is left, or its first word where another one follows."""
+    assert given(line) == parts
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("subscribe heads dm", {"query": "heads", "to": "dm"}),
+        ("subscribe heads DM", {"query": "heads", "to": "dm"}),
+        ("subscribe #3 dm", {"query": "#3", "to": "dm"}),
+        ("subscribe heads here", {"query": "heads", "to": "here"}),
+        ('subscribe "heads dm"', {"query": '"heads dm"'}),
+        ("subscribe dm", {"to": "dm"}),
+        ("search heads dm", {"query": "heads dm"}),
+    ],
+)
+def test_where_several_people_read_the_last_word_may_say_where(
+    line: str, parts: dict[str, str]
+) -> None:
+    """Only for commands that have such a parameter; in quotes the word is looked for."""
+    assert given(line, direct=False) == parts

@@ -1,0 +1,164 @@
+"""What people send that is no command: answers to a question, searches, links; and inline mode."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from clock import FakeClock
+from desk import TALKING, Desk, many, paper, shown
+
+from bot.platforms import Asker, Choice, FullPaper
+from storage.database import Database
+
+ADA = Asker("telegram", "1", "1", own="1")
+GROUP = replace(ADA, chat="-100200", direct=False)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock(runs=False)
+
+
+@pytest.fixture
+async def desk(sqlite_database: Database, clock: FakeClock) -> Desk:
+    """A store with three papers, and a topic."""
+    made = Desk(sqlite_database, clock=clock, topics=(TALKING,), page_size=2)
+    await made.store(*many(3, "Talking heads"))
+    return made
+
+
+async def hears(desk: Desk, text: str, asker: Asker = ADA) -> str | None:
+    """What is answered to a message; None when it is not for us."""
+    reply = await desk.runner.hear(text, asker)
+    return None if reply is None else shown(reply)
+
+
+async def test_a_bare_subscribe_takes_the_next_message(desk: Desk) -> None:
+    """The question is answered by what is sent next, in whatever quotes."""
+    assert "What should it look for?" in await desk.says("subscribe", ADA)
+    answer = await hears(desk, "“talking head”")
+    assert answer is not None
+    assert answer.startswith('Subscribed, number 1:\n  "talking head"')
+
+
+async def test_a_question_is_for_the_next_message_alone(desk: Desk) -> None:
+    """After its answer, after another command, and after ten minutes nothing is waited for."""
+    await desk.says("subscribe", GROUP)
+    await desk.says("help", GROUP)
+    assert await hears(desk, "heads", GROUP) is None
+    await desk.says("subscribe", GROUP)
+    desk.clock.advance(timedelta(minutes=10).total_seconds())  # type: ignore[attr-defined]
+    assert await hears(desk, "heads", GROUP) is None
+
+
+@pytest.mark.parametrize("stop", ["/cancel", "cancel", "Cancel"])
+async def test_a_question_can_be_stopped(desk: Desk, stop: str) -> None:
+    """Nothing is subscribed then."""
+    await desk.says("subscribe", ADA)
+    assert await hears(desk, stop) == "Nothing is waited for. Nothing was changed."
+    assert await desk.subscribed(ADA) == []
+
+
+async def test_a_question_is_asked_of_one_person(desk: Desk) -> None:
+    """What somebody else says in the group is no answer to it."""
+    await desk.says("subscribe", GROUP)
+    assert await hears(desk, "heads", replace(GROUP, person="2")) is None
+    assert "Subscribed" in str(await hears(desk, "heads", GROUP))
+
+
+async def test_plain_words_are_a_search(desk: Desk) -> None:
+    """In a direct chat; the answer says how to go on, and a bare /subscribe then takes them."""
+    answer = await hears(desk, "talking heads")
+    assert answer is not None
+    assert "1. Talking heads 3" in answer
+    assert "To get these as they appear, send: /subscribe" in answer
+    assert (await desk.says("/subscribe", ADA)).startswith("Subscribed, number 1:\n  talking heads")
+
+
+async def test_a_search_that_finds_nothing_offers_nothing(desk: Desk) -> None:
+    """There is nothing to go on getting, though a bare /subscribe takes it all the same."""
+    answer = await hears(desk, "zebra")
+    assert answer is not None
+    assert "To get these" not in answer
+
+
+async def test_a_link_is_a_paper(desk: Desk) -> None:
+    """An id or a link shows that paper."""
+    answer = await hears(desk, "https://arxiv.org/abs/2608.00002v3")
+    assert answer is not None
+    assert answer.startswith("Talking heads 2 (2608.00002)")
+
+
+async def test_groups_are_left_in_peace(desk: Desk) -> None:
+    """Where several people talk, only commands and answers to a question are heard."""
+    assert await hears(desk, "talking heads", GROUP) is None
+    assert await hears(desk, "   ") is None
+
+
+async def test_a_mistake_in_a_search_is_shown(desk: Desk) -> None:
+    """The place of the mistake has a caret, as after a command."""
+    assert "^" in str(await hears(desk, '"talking heads'))
+
+
+async def test_inline_mode_shows_papers_in_pages(desk: Desk) -> None:
+    """Each page has whole papers, and says whether there is another."""
+    first = await desk.runner.inline("heads", 1, ADA)
+    second = await desk.runner.inline("heads", 2, ADA)
+    assert [type(one) for one in first.blocks] == [FullPaper, FullPaper]
+    assert [one.label for one in first.actions] == ["More"]
+    assert (len(second.blocks), second.actions) == (1, ())
+    newest = await desk.runner.inline("", 1, ADA)
+    assert len(newest.blocks) == 2
+    assert "No stored paper" in shown(await desk.runner.inline("zebra", 1, ADA))
+    assert "^" in shown(await desk.runner.inline('"', 1, ADA))
+    assert (await desk.runner.inline("heads", 0, ADA)).blocks == ()
+
+
+async def test_completion_knows_the_chat(desk: Desk) -> None:
+    """Own subscriptions by number and name, topics, categories by name, and fixed words."""
+    await desk.says("subscribe avatar", ADA)
+    await desk.says("name 1 Avatars", ADA)
+    complete = desk.runner.choices
+    assert await complete("unsubscribe", "number", "", ADA) == [Choice("1", "1 Avatars")]
+    assert await complete("unsubscribe", "number", "zebra", ADA) == []
+    assert Choice("topic:Talking Face", "topic:Talking Face") in await complete(
+        "subscribe", "query", "talk", ADA
+    )
+    found = await complete("subscribe", "query", "avatar cat:computer vis", ADA)
+    assert [one.value for one in found] == []
+    found = await complete("subscribe", "query", "avatar cat:cs.CV", ADA)
+    assert found[0].value == "avatar cat:cs.CV"
+    assert [one.value for one in await complete("subscribe", "to", "", ADA)] == ["here", "dm"]
+    assert await complete("nothing", "query", "", ADA) == ()
+    assert await complete("search", "nothing", "", ADA) == ()
+    assert len(await complete("subscribe", "query", "cat:", ADA)) == 25
+
+
+async def test_commands_that_come_apart(desk: Desk) -> None:
+    """A form's fields reach the command as they are; unknown and empty ones are left out."""
+    given = {"query": " talking heads ", "nothing": "x", "page": ""}
+    assert "1. Talking heads 3" in shown(await desk.runner.call("search", given, ADA))
+    assert "No such command" in shown(await desk.runner.call("serach", {}, ADA))
+
+
+async def test_long_lines_are_kept_for_buttons(desk: Desk) -> None:
+    """A key stands for the line, also after a restart."""
+    key = await desk.runner.keep("/search " + "x" * 200)
+    assert await desk.runner.kept(key) == "/search " + "x" * 200
+    assert await desk.runner.kept("nothing") is None
+
+
+async def test_start_greets_and_follows_links(desk: Desk) -> None:
+    """Three examples to copy; a link's line is run, and a broken link greets."""
+    greeting = await desk.says("start", ADA)
+    assert greeting.count("\n  ") == 3
+    assert await desk.says("start nonsense", ADA) == greeting
+
+
+async def test_a_topic_is_a_tap_away(desk: Desk) -> None:
+    """What the store has of a topic is shown by its link, and offered as a subscription."""
+    await desk.store(paper("2608.00009", "A talking face"))
+    said = await desk.says("start topic-talking-face", ADA)
+    assert "A talking face" in said
+    assert said.endswith("[Subscribe] /subscribe topic:Talking Face")
+    assert await desk.subscribed(ADA) == []

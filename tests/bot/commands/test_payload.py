@@ -1,0 +1,62 @@
+"""What a link carries is short, harmless, and says what it stands for."""
+
+import re
+
+import pytest
+from desk import MOTION, TALKING
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.commands.payload import line_of, payload_of, topic_payload
+from bot.topics import Topic
+
+TOPICS = (TALKING, MOTION, Topic("会说话", "x"))
+
+
+@pytest.mark.parametrize("line", ["abstract 2401.08503", "/bibtex hep-th/9901001", "search “ä”"])
+def test_a_line_comes_back(line: str) -> None:
+    """A command that changes nothing travels in a link."""
+    payload = payload_of(line)
+    assert payload is not None
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", payload)
+    assert line_of(payload) == line.removeprefix("/")
+
+
+@pytest.mark.parametrize("line", ["forget yes", "unsubscribe 1", "claim 7Q2F", "block 1", ""])
+def test_what_changes_something_does_not_travel(line: str) -> None:
+    """Neither is a link made of it, nor is it taken from one that somebody else made."""
+    assert payload_of(line) is None
+    harmless = payload_of("search x")
+    assert harmless is not None
+    from base64 import urlsafe_b64encode  # noqa: PLC0415 - as an attacker would
+
+    forged = "line-" + urlsafe_b64encode(line.encode()).decode().rstrip("=")
+    assert line_of(forged) is None
+
+
+def test_a_line_that_is_too_long_does_not_travel() -> None:
+    """A link has room for 64 characters."""
+    assert payload_of("search " + "x" * 60) is None
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
+def test_each_topic_has_a_link(topic: Topic) -> None:
+    """Its name where that is in plain letters, and otherwise something as good."""
+    payload = topic_payload(topic)
+    assert re.fullmatch(r"topic-[a-z0-9-]{1,58}", payload)
+    assert line_of(payload, TOPICS) == f"latest topic:{topic.name}"
+
+
+def test_codes_lead_to_the_claim() -> None:
+    """Both kinds of code are claimed in the same way."""
+    assert line_of("claim-7Q2F") == "claim 7Q2F"
+    assert line_of("invite-ABCDEFGH") == "claim ABCDEFGH"
+
+
+@given(st.text(max_size=70))
+def test_whatever_a_link_carries(payload: str) -> None:
+    """Anybody can make a link: none of them fails, and none changes anything."""
+    line = line_of(payload, TOPICS)
+    assert line is None or line.partition(" ")[0] in {
+        "abstract", "bibtex", "claim", "help", "latest", "paper", "search", "subscriptions",
+    }  # fmt: skip

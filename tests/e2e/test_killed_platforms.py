@@ -1,0 +1,104 @@
+"""SIGKILL between two sends, at any moment: every paper arrives, once on Discord."""
+
+import os
+import random
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from process import papercast
+from servers.discord_world import Channel
+from servers.telegram import Person
+from town import Town, town
+
+from storage.records import Paper
+
+KILLS = 50 if os.environ.get("LONG") else 6
+"""All of them take some minutes: ``make long``."""
+PAPERS = 3 * KILLS
+SEED = 20260818
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Who reads what comes."""
+
+    town: Town
+    channel: Channel
+    bob: Person
+
+    def on_discord(self) -> Counter[str]:
+        """How often each paper stands in the channel."""
+        return Counter(_id(one.text) for one in self.town.discord.messages(self.channel))
+
+    def on_telegram(self) -> Counter[str]:
+        """How often each paper was sent to Bob."""
+        return Counter(_id(one.text) for one in self.town.telegram.sent(self.bob.dm))
+
+    def arrived(self) -> int:
+        """How many messages there are."""
+        return self.on_discord().total() + self.on_telegram().total()
+
+
+@pytest.mark.timeout(1500)
+async def test_every_paper_arrives_whenever_it_is_killed(tmp_path: Path) -> None:
+    """Discord shows each paper once; Telegram none twice, and what it lacks is told.
+
+    Telegram knows no message again: what was under way in a kill is not sent a second time.
+    """
+    moments = random.Random(SEED)
+    async with town(tmp_path, _papers()) as there:
+        channel = there.discord.channel(there.discord.guild("Lab"), "papers")
+        bob = there.telegram.person("Bob", met=True)
+        topic = there.topic("heads", f"discord:{channel.id}", f"telegram:{bob.id}")
+        there.configure("open", topic)
+        readers = Readers(there, channel, bob)
+        for _ in range(KILLS):
+            await _killed(readers, moments)
+        async with papercast(tmp_path, "run", "--once") as last:
+            assert await last.end() == 0, last.err.read_text()
+        wanted = {one.id for one in _papers()}
+        assert readers.on_discord() == Counter(dict.fromkeys(wanted, 1))
+        unsure = {
+            row[0]
+            for row in there.rows("SELECT paper_id FROM deliveries WHERE state = 'uncertain'")
+        }
+        assert max(readers.on_telegram().values()) == 1
+        assert wanted - readers.on_telegram().keys() <= unsure
+        assert len(unsure) <= KILLS
+        assert there.mistakes() == []
+
+
+async def _killed(readers: Readers, moments: random.Random) -> None:
+    """Run it until some messages have been sent, and kill it a moment later."""
+    before = readers.arrived()
+    some = moments.randint(1, 4)
+    async with papercast(readers.town.folder, "run") as process:
+        while readers.arrived() < min(before + some, 2 * PAPERS):
+            assert process.child.returncode is None, process.err.read_text()
+            await process.runs_for(0.01)
+        await process.runs_for(moments.uniform(0.0, 0.1))
+        await process.kill()
+
+
+def _id(text: str) -> str:
+    return next(word for word in text.replace("/", " ").split() if word.startswith("2608."))
+
+
+def _papers() -> list[Paper]:
+    now = datetime.now(UTC).replace(microsecond=0)
+    return [
+        Paper(
+            id=f"2608.{number:05}",
+            title=f"Talking heads, part {number}",
+            abstract=f"Shows that talking heads number {number} can be told apart. It works well.",
+            authors=("Ada Example", "Ben Example"),
+            categories=("cs.CV",),
+            primary_category="cs.CV",
+            submitted=now - timedelta(minutes=PAPERS - number, hours=1),
+            announced=now.date(),
+        )
+        for number in range(1, PAPERS + 1)
+    ]

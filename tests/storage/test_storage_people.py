@@ -1,0 +1,31 @@
+"""People have a role, a state, and a chat of their own."""
+
+from making import a_chat
+
+from storage import people
+from storage.database import Database
+
+
+async def test_a_person_is_made_and_changed(database: Database) -> None:
+    """What is given is changed, and what is not stays."""
+    async with database.transaction() as conn:
+        assert await people.find(conn, "telegram", "7") is None
+        await people.put(conn, "telegram", "7", role="invited")
+        await people.put(conn, "telegram", "7", state="blocked")
+        found = await people.find(conn, "telegram", "7")
+    assert found is not None
+    assert (found.role, found.state, found.chat_id) == ("invited", "blocked", None)
+
+
+async def test_operators_have_chats(database: Database) -> None:
+    """Only those who are active and have a chat of their own are told anything."""
+    chat = await a_chat(database)
+    async with database.transaction() as conn:
+        assert not await people.has_operator(conn)
+        await people.put(conn, "telegram", "1", role="operator", chat_id=chat.id)
+        await people.put(conn, "telegram", "2", role="operator")
+        await people.put(conn, "telegram", "3", role="invited", chat_id=chat.id)
+        assert [one.id for one in await people.operators(conn)] == [chat.id]
+        assert await people.has_operator(conn)
+        await people.put(conn, "telegram", "1", state="blocked")
+        assert await people.operators(conn) == []

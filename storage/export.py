@@ -33,7 +33,7 @@ async def of_chat(conn: AsyncConnection, chat_id: int) -> Stored:
 async def of_person(conn: AsyncConnection, platform: str, address: str) -> Stored | None:
     """What is stored of the person besides their own chat; None when they are not known.
 
-    ``elsewhere`` are the subscriptions of all chats that they made or ended.
+    Their ``subscriptions`` are those of all chats that they made or ended.
     """
     at = (people.c.platform == platform, people.c.address == address)
     person = await _rows(conn, _shown(people).where(*at))
@@ -46,7 +46,7 @@ async def of_person(conn: AsyncConnection, platform: str, address: str) -> Store
         .where(*at)
         .order_by(subscriptions.c.id)
     )
-    return {**person[0], "elsewhere": await _rows(conn, theirs)}
+    return {**person[0], "subscriptions": await _rows(conn, theirs)}
 
 
 def _subscriptions(chat_id: int) -> Select[Any]:

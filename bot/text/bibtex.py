@@ -27,7 +27,7 @@ _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i",
 """Letters that Unicode does not take apart."""
 
 _PIECE = re.compile(r"\\(?:[A-Za-z]+|.)?|[^\\${}%&#_^]+|[${}%&#_^]")
-_ALWAYS = {"%": r"\%", "&": r"\&", "#": r"\#", "$": r"\$", "\\": ""}
+_ALWAYS = {"%": r"\%", "&": r"\&", "#": r"\#", "$": r"\$", r"\ ": " ", "\\": ""}
 _IN_MATH = _ALWAYS | {r"\{": r"\lbrace ", r"\}": r"\rbrace "}
 _IN_TEXT = _ALWAYS | {
     "_": r"\_",

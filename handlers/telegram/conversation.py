@@ -63,6 +63,8 @@ class Conversation:
     async def _hear(self, said: Said, text: str) -> None:
         asker = asker_of(said, self._rights, said.from_user, said.sender_chat)
         if not text.startswith("/"):
+            if not asker.direct and not self._is_answer(said):
+                return
             reply = await self._waiting(said, self._commands.hear(text, asker))
         elif (line := self._line(text, asker)) is not None:
             reply = await self._waiting(said, self._commands.run(line, asker))
@@ -73,13 +75,18 @@ class Conversation:
 
     def _line(self, text: str, asker: Asker) -> str | None:
         """The command line; None when another bot is meant, or perhaps is."""
-        command, space, rest = text.removeprefix("/").partition(" ")
+        command, rest = _COMMAND.fullmatch(text).groups()  # type: ignore[union-attr] - it takes all
         name, at, bot = command.partition("@")
         if at and bot.casefold() != self._bot.username.casefold():
             return None
-        if not asker.direct and find(COMMANDS, name.partition("\n")[0]) is None:
+        if not asker.direct and find(COMMANDS, name) is None:
             return None
-        return f"{name}{space}{rest}"
+        return f"{name}{rest}"
+
+    def _is_answer(self, said: Said) -> bool:
+        """Whether it replies to us: an administrator hears all that is said in a group."""
+        question = said.reply_to_message
+        return question is not None and question.from_user == self._bot.bot
 
     async def _waiting(self, said: Said, work: Awaitable[Reply | None]) -> Reply | None:
         """The engine's answer; while it takes long, the asker sees that it is being written."""

@@ -53,6 +53,7 @@ class Telegram:
         self._base_url = base_url
         self._open = AsyncExitStack()
         self._bot: Bot | None = None
+        self._polling: Polling | None = None
 
     async def open(self) -> None:
         """Log in. Nothing to do when it is open.
@@ -69,14 +70,15 @@ class Telegram:
             opening.push_async_callback(bot.shutdown)
             try:
                 await bot.initialize()
-            except InvalidToken as error:
-                raise LoginRefused(BAD_TOKEN) from error
+            except InvalidToken:
+                # What it came from shows the token.
+                raise LoginRefused(BAD_TOKEN) from None
             except FAILURES as error:
                 told = translate(error)
                 later = told if isinstance(told, RetryLater) else RetryLater(str(told))
                 raise later from error
             self._open = opening.pop_all()
-        self._bot = bot
+        self._bot, self._polling = bot, Polling(bot)
         self.entrance = Entrance(
             "Telegram", "open it", bot.link, f"open {bot.link}?start=claim-{{code}}"
         )
@@ -85,7 +87,7 @@ class Telegram:
     async def close(self) -> None:
         """Close all connections. Nothing to do when it is not open."""
         self.ready = False
-        self._bot = None
+        self._bot = self._polling = None
         await self._open.aclose()
 
     def render(self, notice: Notice | Reply, address: str) -> tuple[str, ...]:
@@ -122,11 +124,11 @@ class Telegram:
             LoginRefused: the token is refused, or another program receives the messages.
             RetryLater: Telegram cannot be reached.
         """
-        if self._bot is None:
+        if self._bot is None or self._polling is None:
             raise RetryLater("Telegram is not open")
         setting = asyncio.create_task(menus.sync(self._bot))
         try:
-            await Polling(self._bot, Conversation(self._bot, commands).handle).run(up)
+            await self._polling.run(Conversation(self._bot, commands).handle, up)
         finally:
             setting.cancel()
             await asyncio.gather(setting, return_exceptions=True)

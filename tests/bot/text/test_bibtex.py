@@ -128,6 +128,7 @@ def test_keys(author: str, title: str, made: str) -> None:
         ("Curves over ℚ(T)", "Curves over ℚ(T)"),
         ("two\n  lines\x00 here", "two lines here"),
         ("a tail\\", "a tail"),
+        ("et al.\\ in", "et al. in"),
     ],
 )
 def test_fields(written: str, made: str) -> None:

@@ -95,4 +95,3 @@ def _entrance(client: Client) -> Entrance:
         scopes=("bot", "applications.commands"),
     )
     return Entrance("Discord", "invite it", url, "type /claim {code} on Discord")
-

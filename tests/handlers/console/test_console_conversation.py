@@ -30,7 +30,7 @@ async def test_answers_follow_in_order() -> None:
         assert await answered(stage, answers, "help", "", "  /help ") is False
 
         assert await stage.sees("\n\nAll") == "All commands.\n\nAll commands.\n\n"
-    assert answers.heard == [("help", Asker("console", "here", "here"))] * 2
+    assert answers.heard == [("help", Asker("console", "here", "here", at_home=True))] * 2
 
 
 @pytest.mark.parametrize("word", ["quit", "exit", "/quit", " Exit "])

@@ -15,7 +15,10 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("mono", r"(?P<ticks>`+)(?P<shown>[\s\S]*?[^`])(?P=ticks)(?!`)"),
         ("link", r"\[(?P<shown>(?:\\.|[^\[\]\\])+)\]\(\s*<?(?P<url>[^\s()<>]+)>?\s*\)"),
         ("address", r"<(?P<shown>(?:https?|mailto):[^\s>]+)>"),
-        ("mention", r"(?P<shown><(?:@[!&]?\d+|#\d+|a?:\w+:\d+|t:-?\d+(?::\w)?|/[^>]+:\d+|id:\w+)>)"),
+        (
+            "mention",
+            r"(?P<shown><(?:@[!&]?\d+|#\d+|a?:\w+:\d+|t:-?\d+(?::\w)?|/[^>]+:\d+|id:\w+)>)",
+        ),
         ("mention", r"(?P<shown>@(?:everyone|here))"),
         ("address", r"(?P<shown>https?://[^\s<]+)"),
         ("invite", r"(?P<shown>discord(?:\.gg|(?:app)?\.com/invite)/\w+)"),

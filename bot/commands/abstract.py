@@ -18,7 +18,8 @@ async def abstract(context: Context, given: Given) -> Reply:
     paper = await found_for(typed, context)
     told = card(paper)
     text = shown(paper.abstract) or "arXiv has no abstract of this paper."
-    return Reply((Line(told.title, strong=True), Line(text), Line(told.address)))
+    lines = filter(None, (told.withdrawn, text, told.address))
+    return Reply((Line(told.title, strong=True), *map(Line, lines)))
 
 
 ABSTRACT = Command(

@@ -61,7 +61,7 @@ EDIT = Command(
     run=edit,
     parameters=(
         Parameter("number", "its number in /subscriptions", required=True, own=True),
-        Parameter("query", "what it shall ask from now on", completion=offered),
+        Parameter("query", "what it asks from now on", required=True, completion=offered),
     ),
     right=Right.MANAGER,
     notes=asking.NOTES,

@@ -1,7 +1,9 @@
 """``/unsubscribe``: end one subscription, and show the line that undoes it."""
 
-from bot.commands.base import Command, Context, Given, Parameter, Right
+from bot.commands.base import TO, Command, Context, Given, Parameter, Right
+from bot.commands.bound import bound
 from bot.commands.numbers import chat_of, missing, number_of
+from bot.commands.subscribe import SUBSCRIBE
 from bot.commands.subscriptions import shown
 from bot.commands.wording import numbered, wish
 from bot.platforms import Copy, Line, Reply
@@ -18,7 +20,15 @@ async def unsubscribe(context: Context, given: Given) -> Reply:
     ended = await _end(context, number)
     if ended is None:
         raise missing(number)
-    return Reply((Line(f"Removed {numbered(ended)}. To undo:"), Copy(f"/subscribe {wish(ended)}")))
+    return Reply((Line(f"Removed {numbered(ended)}. To undo:"), Copy(_undo(context, ended))))
+
+
+def _undo(context: Context, ended: Subscription) -> str:
+    """The line that brings it back, with its number and name: the store has kept them."""
+    asked = wish(ended)
+    # A last word that would say where papers go is looked for, when another one says so.
+    where = TO.name in bound(SUBSCRIBE, asked, direct=context.asker.direct)
+    return f"/{SUBSCRIBE.name} {asked}{' here' if where else ''}"
 
 
 async def _end(context: Context, number: int) -> Subscription | None:

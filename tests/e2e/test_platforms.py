@@ -1,5 +1,6 @@
 """People in Discord and in Telegram get their papers, as they would: with real processes."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
@@ -104,7 +105,7 @@ async def test_commands_and_buttons_answer(life: Life, of_the_day: list[Paper]) 
     subscribed = await life.types(f"/subscribe {QUERY}", "Subscribed, number 1")
     given = {"query": QUERY}
     await (await discord.command(life.ada, life.channel, "subscribe", given, rights=MANAGER))
-    await _stored(life)
+    await life.in_telegram("summary by Claude")
 
     found = await (await discord.command(life.ada, life.channel, "search", {"query": "video"}))
     assert "Papers 1–5" in found.text
@@ -129,12 +130,6 @@ async def test_commands_and_buttons_answer(life: Life, of_the_day: list[Paper]) 
     assert life.town.rows("SELECT 1 FROM chats WHERE platform = 'telegram'") == []
 
 
-async def _stored(life: Life) -> None:
-    """Return when the papers of the day can be found."""
-    while "of 0 papers" in (said := await life.types("/latest", "newest")).text:
-        assert said
-
-
 async def _a_harvest_later(life: Life) -> None:
     """Return when arXiv has been asked again, and that answer has been taken in."""
     before = len(life.town.arxiv.requests)
@@ -142,12 +137,5 @@ async def _a_harvest_later(life: Life) -> None:
 
 
 def _posted(texts: list[str]) -> list[str]:
-    """The ids that posts name, one for each post."""
-    return [
-        text.split("arxiv.org/abs/")[-1].split()[0] if "arxiv.org" in text else _id(text)
-        for text in texts
-    ]
-
-
-def _id(text: str) -> str:
-    return next(part for part in text.replace("\n", " ").split(" · ") if part[:2] == "26")
+    """The id that each post names."""
+    return [found[0] for text in texts if (found := re.search(r"\d{4}\.\d{5}", text))]

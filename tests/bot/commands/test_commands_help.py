@@ -64,8 +64,8 @@ async def test_one_command(sqlite_database: Database, asked: str) -> None:
 
 async def test_command_without_parameters(sqlite_database: Database) -> None:
     """A command that takes nothing has a short page."""
-    assert await Desk(sqlite_database).says("help subscriptions") == (
-        "# /subscriptions\nList what this chat gets.\nFor example:\n  /subscriptions"
+    assert await Desk(sqlite_database).says("help privacy") == (
+        "# /privacy\nShow what is stored about you.\nFor example:\n  /privacy"
     )
 
 
@@ -132,5 +132,6 @@ async def test_only_operators_are_shown_their_commands(sqlite_database: Database
 
 
 def test_lists_have_pages() -> None:
-    """Lists of papers have pages."""
-    assert {each.name for each in COMMANDS if PAGE in each.parameters} == {"search", "latest"}
+    """Lists have pages."""
+    paged = {each.name for each in COMMANDS if PAGE in each.parameters}
+    assert paged == {"search", "latest", "subscriptions"}

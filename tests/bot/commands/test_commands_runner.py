@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from bot.commands import COMMANDS
 from bot.commands.base import PAGE, Command, Context, Given, Parameter
-from bot.commands.runner import bound
+from bot.commands.bound import bound
 from bot.platforms import Commands, Line, Reply
 from storage.database import Database
 

@@ -58,7 +58,7 @@ async def test_last_thirty_days(sqlite_database: Database) -> None:
         "2. The talking portrait (2608.00003)\n"
         "3. A talking portrait (2608.00002)\n"
         "\n"
-        "New papers come when arXiv announces them. Next: Wed 19 Aug, about 00:00 UTC.\n"
+        "New papers come when arXiv announces them, next: Wed 19 Aug, about 00:00 UTC.\n"
         "[Stop] /unsubscribe 1"
     )
 
@@ -85,7 +85,7 @@ async def test_first_day(sqlite_database: Database) -> None:
         "In the 1 day stored so far this found 1 paper of 1. The newest:\n"
         "1. Avatar (2608.00001)\n"
         "\n"
-        "New papers come when arXiv announces them. Next: Wed 19 Aug, about 00:00 UTC.\n"
+        "New papers come when arXiv announces them, next: Wed 19 Aug, about 00:00 UTC.\n"
         "[Stop] /unsubscribe 1"
     )
 
@@ -113,7 +113,7 @@ async def test_narrow_query(sqlite_database: Database) -> None:
         "In the last 30 days this found no paper of 1,200. "
         "For a narrow subject that can be right.\n"
         "\n"
-        "New papers come when arXiv announces them. Next: Wed 19 Aug, about 00:00 UTC.\n"
+        "New papers come when arXiv announces them, next: Wed 19 Aug, about 00:00 UTC.\n"
         "[Stop] /unsubscribe 1"
     )
 
@@ -127,7 +127,7 @@ async def test_empty_store(sqlite_database: Database) -> None:
         "  avatar\n\n"
         "Nothing is stored yet to try it on; papers come with the next harvest.\n"
         "\n"
-        "New papers come when arXiv announces them. Next: Wed 19 Aug, about 00:00 UTC.\n"
+        "New papers come when arXiv announces them, next: Wed 19 Aug, about 00:00 UTC.\n"
         "[Stop] /unsubscribe 1"
     )
 
@@ -195,7 +195,7 @@ async def test_topic(sqlite_database: Database) -> None:
         "In the 1 day stored so far this found 1 paper of 2. The newest:\n"
         "1. A talking face (2608.00002)\n"
         "\n"
-        "New papers come when arXiv announces them. Next: Wed 19 Aug, about 00:00 UTC.\n"
+        "New papers come when arXiv announces them, next: Wed 19 Aug, about 00:00 UTC.\n"
         "[Stop] /unsubscribe 1"
     )
     (one,) = await desk.subscribed()

@@ -12,6 +12,7 @@ NONE = (
     "There are no subscriptions here. To get new papers as they appear:\n"
     '  /subscribe "talking portrait"'
 )
+NEXT = "New papers come when arXiv announces them, next: Wed 19 Aug, about 00:00 UTC."
 
 
 async def test_none(sqlite_database: Database) -> None:
@@ -38,6 +39,7 @@ async def test_each_with_what_it_brings(sqlite_database: Database) -> None:
 
     assert await desk.says("subscriptions please") == (
         "# 3 subscriptions\n"
+        f"{NEXT}\n"
         "# 1\n"
         "  zebra\n"
         "0 papers in 30 days\n"
@@ -59,6 +61,7 @@ async def test_days_that_are_stored(sqlite_database: Database) -> None:
 
     assert await desk.says("subscriptions") == (
         "# 1 subscription\n"
+        f"{NEXT}\n"
         "# 1\n"
         "  avatar\n"
         "1 paper in the 1 day stored so far, last on 16 Aug\n"
@@ -86,6 +89,7 @@ async def test_query_that_cannot_be_read_any_more(sqlite_database: Database) -> 
 
     assert await desk.says("subscriptions") == (
         "# 2 subscriptions\n"
+        f"{NEXT}\n"
         "# 1\n"
         "  ((\n"
         "This query cannot be read any more, so nothing comes of it.\n"
@@ -94,6 +98,39 @@ async def test_query_that_cannot_be_read_any_more(sqlite_database: Database) -> 
         "1 paper in the 1 day stored so far, last on 18 Aug\n"
         "/edit 1 … · /name 1 … · /unsubscribe 1"
     )
+
+
+async def test_pages(sqlite_database: Database) -> None:
+    """A long list has pages; the hints are about one that is shown."""
+    desk = Desk(sqlite_database, page_size=2)
+    for n in range(1, 6):
+        await desk.says(f"subscribe avatar{n}")
+
+    assert await desk.says("subscriptions page:2") == (
+        "# 5 subscriptions\n"
+        f"{NEXT}\n"
+        "# 3\n  avatar3\nNothing is stored yet.\n"
+        "# 4\n  avatar4\nNothing is stored yet.\n"
+        "/edit 3 … · /name 3 … · /unsubscribe 3\n"
+        "[Back] /subscriptions page:1\n"
+        "[More] /subscriptions page:3"
+    )
+    first, last = await desk.says("subscriptions"), await desk.says("subscriptions page:3")
+    assert first.endswith("/unsubscribe 1\n[More] /subscriptions page:2")
+    assert last.endswith("/unsubscribe 5\n[Back] /subscriptions page:2")
+    assert await desk.says("subscriptions page:4") == "There is no page 4; the last is page 3."
+    assert (await desk.says("subscriptions page:x")).startswith('"x" is not a page.')
+
+
+async def test_turning_a_page_takes_its_place(sqlite_database: Database) -> None:
+    """The next page replaces this one."""
+    desk = Desk(sqlite_database, page_size=1)
+    for line in ("subscribe avatar", "subscribe zebra"):
+        await desk.says(line)
+
+    (more,) = (await desk.runner.run("unsubscribe", HERE)).actions
+
+    assert (more.line, more.turns) == ("/subscriptions page:2", True)
 
 
 # ---- /unsubscribe ----
@@ -135,6 +172,7 @@ async def test_bare_unsubscribe(sqlite_database: Database) -> None:
     assert await desk.says("unsubscribe") == (
         "Which one? Send its number, as in the last line.\n"
         "# 1 subscription\n"
+        f"{NEXT}\n"
         "# 2\n"
         "  zebra\n"
         "Nothing is stored yet.\n"

@@ -123,6 +123,8 @@ class Deliver:
             if frozen:
                 return frozen
             notice = await self._notice(conn, claim)
+        if notice is None:
+            return []
         try:
             bodies = self._platforms[claim.chat.platform].render(notice, claim.chat.address)
         except Exception as error:
@@ -134,8 +136,12 @@ class Deliver:
             await outbox.freeze(conn, made)
         return made
 
-    async def _notice(self, conn: Connection, claim: Claim) -> Notice:
-        delivery = (await outbox.deliveries_of(conn, claim.post_id))[0]
+    async def _notice(self, conn: Connection, claim: Claim) -> Notice | None:
+        """What the post says; None when it has gone, because its chat was forgotten."""
+        kept = await outbox.deliveries_of(conn, claim.post_id)
+        if not kept:
+            return None
+        delivery = kept[0]
         paper = await papers.get(conn, delivery.paper_id)
         assert paper is not None, "a delivery's paper is kept by a foreign key"
         body, basis = await self._shown.of(conn, paper)

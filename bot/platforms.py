@@ -166,6 +166,7 @@ class Asker:
         lacks: why Papercast may not write in the chat, as a sentence; None when it may.
         unreachable: why Papercast may not write to the person directly, as a sentence that says
             what to do; None when it may.
+        unseen: nobody but the person sees the answers.
         at_home: the person sits at the machine itself, and may do everything.
     """
 
@@ -179,6 +180,7 @@ class Asker:
     manages: Callable[[], Awaitable[bool]] = _yes
     lacks: Callable[[], Awaitable[str | None]] = _nothing_lacks
     unreachable: Callable[[], Awaitable[str | None]] = _nothing_lacks
+    unseen: bool = False
     at_home: bool = False
 
 

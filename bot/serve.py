@@ -27,6 +27,8 @@ from storage.database import Database
 
 log = structlog.get_logger()
 
+_MINUTE = 60
+
 EX_CONFIG = 78
 """EX_CONFIG of sysexits.h: no platform lets us in with this configuration."""
 
@@ -92,8 +94,9 @@ async def _overview(app: App, settings: Settings) -> str:
 
 
 def _papers(stored: int, newest: date | None, every: timedelta) -> str:
-    minutes = round(every.total_seconds() / 60)
-    then = f"then every {count(minutes, 'minute')}"
+    seconds = round(every.total_seconds())
+    often = count(seconds // 60, "minute") if seconds >= _MINUTE else count(seconds, "second")
+    then = f"then every {often}"
     if newest is None:
         return f"filling the store first; {then}"
     return f"{count(stored, 'paper')}, the newest of {day(newest)}; {then}"

@@ -1,6 +1,7 @@
 """``/invite``, ``/block`` and ``/unblock``: who may use it, by their numbers."""
 
 import re
+from collections.abc import Iterator
 
 from bot.commands.base import Command, Context, Given, Parameter, Refusal, Right
 from bot.commands.wording import quoted
@@ -15,11 +16,22 @@ async def invite(context: Context, given: Given) -> Reply:
     typed = given.get("number")
     if typed is None:
         code = await context.access.codes.make("invited")
-        ways = [Line(f"{one.claim.format(code=code)}.") for one in context.entrances()]
-        said = Line("One person can come in with this within 7 days:")
-        return Reply((said, Copy(f"/claim {code}"), *ways))
+        return Reply(
+            (
+                Line("One person can come in with this within 7 days:"),
+                Copy(f"/claim {code}"),
+                *_ways(context, code),
+            )
+        )
     await _change(context, typed, "/invite 48151623", role="invited", state="active")
     return Reply((Line(f"{typed.strip()} is let in. To undo:"), Copy(f"/block {typed.strip()}")))
+
+
+def _ways(context: Context, code: str) -> Iterator[Line]:
+    """How a code is used, on the platforms that are up."""
+    ways = " or ".join(one.claim.format(code=code) for one in context.entrances())
+    if ways:
+        yield Line(f"How: {ways}.")
 
 
 async def block(context: Context, given: Given) -> Reply:

@@ -153,7 +153,7 @@ def _where(context: Context) -> Iterator[Block]:
     if asker != context.origin:
         yield Line("They go to your direct messages.")
     elif not asker.direct:
-        yield Line(f"Posts go to {asker.place}.")
+        yield Line(f"Posts go to {asker.place}.{' Only you can see this.' if asker.unseen else ''}")
 
 
 def _preview(window: Window) -> Iterator[Block]:

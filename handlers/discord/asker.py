@@ -85,6 +85,7 @@ def _in_guild(asker: Asker, channel: Mapping[str, Any], reach: Reach) -> Asker:
         manages=_always(_manages(channel, thread=thread)),
         lacks=_always(_lacks(channel, place, thread=thread)),
         unreachable=reach,
+        unseen=True,
     )
 
 

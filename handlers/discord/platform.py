@@ -1,5 +1,6 @@
 """Discord as a platform: its life, and sending over HTTP for as long as it is open."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from contextlib import AsyncExitStack
@@ -8,6 +9,7 @@ from typing import Final
 import structlog
 from pydantic import SecretStr
 
+from bot.loops import until
 from bot.platforms import (
     Commands,
     Entrance,
@@ -112,11 +114,21 @@ class Discord:
         client, wire = self._client, self._wire
         if client is None or wire is None:
             raise RetryLater("Discord is not open")
-        try:
+        there, known = asyncio.Event(), asyncio.Event()
+
+        async def register() -> None:
             await _sync(client)
+            known.set()
+
+        async def announce() -> None:
+            await there.wait()
+            await known.wait()
+            up()
+
+        try:
             with calm():
-                async with client.listening(Interactions(commands, wire), up):
-                    await connect(client)
+                async with client.listening(Interactions(commands, wire), there.set):
+                    await until(asyncio.Event(), [register(), connect(client), announce()])
         except Exception:
             # The SDK may have closed everything, so what follows begins anew.
             await self.close()

@@ -1,6 +1,7 @@
 """The command line: thin; each command reads the configuration and hands over."""
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -93,6 +94,7 @@ def config_check(config_file: ConfigFile = None) -> None:
 
 def main() -> None:
     """Run the command line; every refusal is a sentence and an exit code."""
+    gc.disable()  # See ``bot.__main__``.
     app()
 
 

@@ -1,5 +1,6 @@
 """The only place that builds and joins things."""
 
+import gc
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
@@ -67,7 +68,14 @@ async def opened(
         app = _joined(settings, plugins, clock, lock, harvested, stack)
         for platform in app.platforms:
             stack.push_async_callback(platform.close)
+        _collect_garbage()
         yield app
+
+
+def _collect_garbage() -> None:
+    """From now on, and never among what the start has loaded: that stays."""
+    gc.freeze()
+    gc.enable()
 
 
 async def _open(settings: Settings) -> Database:

@@ -75,18 +75,19 @@ class Conversation:
 
     def _line(self, text: str, asker: Asker) -> str | None:
         """The command line; None when another bot is meant, or perhaps is."""
-        command, rest = _COMMAND.fullmatch(text).groups()  # type: ignore[union-attr] - it takes all
-        name, at, bot = command.partition("@")
+        command = text.split(maxsplit=1)[0]
+        name, at, bot = command.removeprefix("/").partition("@")
         if at and bot.casefold() != self._bot.username.casefold():
             return None
         if not asker.direct and find(COMMANDS, name) is None:
             return None
-        return f"{name}{rest}"
+        return name + text[len(command) :]
 
     def _is_answer(self, said: Said) -> bool:
         """Whether it replies to us: an administrator hears all that is said in a group."""
         question = said.reply_to_message
-        return question is not None and question.from_user == self._bot.bot
+        # A channel's posts, ours too, are from nobody.
+        return question is not None and question.from_user in (None, self._bot.bot)
 
     async def _waiting(self, said: Said, work: Awaitable[Reply | None]) -> Reply | None:
         """The engine's answer; while it takes long, the asker sees that it is being written."""

@@ -29,7 +29,7 @@ _MARKED_ENDS: Final = frozenset({"com", "org", "net", "edu", "gov", "int", "info
 """Besides the domains of countries, which have two letters, what a reader takes for a site. Others
 are more often two sentences without a space between them, and are kept apart unseen."""
 _OURS: Final = re.compile(r"(?:https?://)?(?:arxiv\.org|t\.me|discord\.com)/\S*|\S+@\S+")
-_MOST_MARKED: Final = 20
+_MOST_MARKED: Final = 10
 """Tokens of one text that stand in monospace; Telegram drops what is more than 100 in all."""
 
 

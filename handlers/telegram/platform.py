@@ -4,10 +4,12 @@ import asyncio
 import logging
 import os
 import re
+import ssl
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from typing import Final
 
+import httpx
 import structlog
 from pydantic import SecretStr
 from telegram import Bot
@@ -65,7 +67,9 @@ class Telegram:
         if self.ready:
             return
         _calm()
-        bot = self._made()
+        # Read once for both clients, and beside whatever else starts: it takes a while.
+        trust = await asyncio.to_thread(httpx.create_ssl_context)
+        bot = self._made(trust)
         async with AsyncExitStack() as opening:
             opening.push_async_callback(bot.shutdown)
             try:
@@ -134,15 +138,15 @@ class Telegram:
             await asyncio.gather(setting, return_exceptions=True)
         return False
 
-    def _made(self) -> Bot:
-        request, polling = _request(16), _request(1)
+    def _made(self, trust: ssl.SSLContext) -> Bot:
+        request, polling = _request(16, trust), _request(1, trust)
         token = self._token.get_secret_value()
         if self._base_url is None:
             return Bot(token, request=request, get_updates_request=polling)
         return Bot(token, self._base_url, request=request, get_updates_request=polling)
 
 
-def _request(connections: int) -> HTTPXRequest:
+def _request(connections: int, trust: ssl.SSLContext) -> HTTPXRequest:
     return HTTPXRequest(
         connection_pool_size=connections,
         connect_timeout=_CONNECT,
@@ -150,6 +154,7 @@ def _request(connections: int) -> HTTPXRequest:
         read_timeout=_ANSWER,
         write_timeout=_ANSWER,
         media_write_timeout=_ANSWER,
+        httpx_kwargs={"verify": trust},
     )
 
 

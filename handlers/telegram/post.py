@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.text.card import Card
-from handlers.telegram.html import bold, code, cut, escape, italic, link, quoted
+from handlers.telegram.html import bold, code, cut, escape, italic, link, quoted, units
+from handlers.telegram.pieces import visible
 
 _TITLE: Final = 800
 _WHO: Final = 400
 _SUMMARY: Final = 1500
 _WHY: Final = 400
 _SMALL: Final = 200
-"""UTF-16 units of each line: all of them together fit one message, whatever a paper says."""
+"""UTF-16 units of each line, with what keeps clients from linking: all of them together fit one
+message, whatever a paper says."""
 
 
 def post(shown: Card) -> str:
@@ -22,31 +24,37 @@ def post(shown: Card) -> str:
 
 def item(number: int, shown: Card) -> str:
     """A paper of a list: number, title and address."""
-    title = f"{number}. {bold(quoted(cut(shown.title, _TITLE)))}"
-    withdrawn = quoted(cut(shown.withdrawn, _WHO))
+    title = f"{number}. {bold(_fitting(shown.title, _TITLE))}"
+    withdrawn = _fitting(shown.withdrawn, _WHO)
     return "\n".join(filter(None, (title, withdrawn, _summary(shown), escape(shown.address))))
 
 
 def _head(shown: Card) -> str:
     lines = (
-        bold(quoted(cut(shown.title, _TITLE))),
-        quoted(cut(shown.withdrawn, _WHO)),
-        quoted(cut(shown.who, _WHO)),
+        bold(_fitting(shown.title, _TITLE)),
+        _fitting(shown.withdrawn, _WHO),
+        _fitting(shown.who, _WHO),
     )
     return "\n".join(filter(None, lines))
 
 
 def _summary(shown: Card) -> str:
-    return quoted(cut(shown.summary, _SUMMARY))
+    return _fitting(shown.summary, _SUMMARY)
 
 
 def _foot(shown: Card) -> Iterator[str]:
-    yield italic(quoted(cut(shown.why, _WHY)))
+    yield italic(_fitting(shown.why, _WHY))
     links = (link(one.url, one.kind) for one in shown.links)
     yield " · ".join((escape(shown.address), *links))
     categories = " ".join(map(_category, shown.categories.split()))
-    small = (categories, shown.date, quoted(cut(shown.basis, _SMALL)))
+    small = (categories, shown.date, _fitting(shown.basis, _SMALL))
     yield " · ".join(filter(None, small))
+
+
+def _fitting(text: str, room: int) -> str:
+    """What a paper says, as HTML; the joiners in it can make it up to twice as long."""
+    whole = quoted(cut(text, room))
+    return whole if units(visible(whole)) <= room else quoted(cut(text, room // 2))
 
 
 def _category(name: str) -> str:

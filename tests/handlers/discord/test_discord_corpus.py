@@ -1,10 +1,11 @@
 """Real papers, and made-up ones that are worse, are shown whole and do nothing else."""
 
+import os
 from dataclasses import replace
 from itertools import islice
 
 import pytest
-from attacks import ATTACKS
+from attacks import ATTACKS, Attack
 from contracts import PAPERS, PLAIN
 from discord_check import check
 from shared import papers
@@ -12,34 +13,80 @@ from shared import papers
 from storage.records import Paper
 
 HOSTILE = (
-    "@everyone", "@here and <@101> and <@&5>", "</b> <b>", "||spoiler||", "[click](https://b.example)",
-    "](https://b.example) [", "# heading", "## heading", "-# small", "- list", "* list", "+ list",
-    "1. list", "12) list", "> quoted", ">>> all quoted", "```code```", "`mono`", "``mo`no``", "**b**",
-    "*i* _i_ __u__ ~~s~~", "***", "___", "snake_case_name and *args **kwargs", "\\", "\\\\", "\\*a\\*",
-    "https://b.example/x", "<https://b.example>", "http://a.example and https://b.example",
-    "discord.gg/abc", "https://discord.com/invite/abc", "discordapp.com/invite/abc", ":fire: ::std::",
-    "<:e:1234> <a:e:1234> <t:0:R> </subscribe:1> <id:home> <#42>", "\u202eesrever\u202c", "\u2066a\u2069",
-    "a" * 5000, "word " * 1000, "{" * 2000, "*" * 2000, "\\" * 2000, "`" * 2000, "[" * 300, "| " * 1500,
-    "line\none\r\ntwo\u2028three", "a\x00b\x07c", "\u2060@\u2060everyone", "\uff20everyone", "|x| < |y| > 1",
-    "C*-algebras and W*-algebras", "$\\mathbb{Q}(T)$ and $x_1^2$", "!@#$%^&*()_+-=[]{};':\",./<>?",
-)  # fmt: skip
+    "@everyone",
+    "@here and <@101> and <@&5>",
+    "</b> <b>",
+    "||spoiler||",
+    "[click](https://b.example)",
+    "](https://b.example) [",
+    "# heading",
+    "## heading",
+    "-# small",
+    "- list",
+    "* list",
+    "+ list",
+    "1. list",
+    "12) list",
+    "> quoted",
+    ">>> all quoted",
+    "```code```",
+    "`mono`",
+    "``mo`no``",
+    "**b**",
+    "*i* _i_ __u__ ~~s~~",
+    "***",
+    "___",
+    "snake_case_name and *args **kwargs",
+    "\\",
+    "\\\\",
+    "\\*a\\*",
+    "https://b.example/x",
+    "<https://b.example>",
+    "http://a.example and https://b.example",
+    "discord.gg/abc",
+    "https://discord.com/invite/abc",
+    "discordapp.com/invite/abc",
+    ":fire: ::std::",
+    "<:e:1234> <a:e:1234> <t:0:R> </subscribe:1> <id:home> <#42>",
+    "\u202eesrever\u202c",
+    "\u2066a\u2069",
+    "a" * 5000,
+    "word " * 1000,
+    "{" * 2000,
+    "*" * 2000,
+    "\\" * 2000,
+    "`" * 2000,
+    "[" * 300,
+    "| " * 1500,
+    "line\none\r\ntwo\u2028three",
+    "a\x00b\x07c",
+    "\u2060@\u2060everyone",
+    "\uff20everyone",
+    "|x| < |y| > 1",
+    "C*-algebras and W*-algebras",
+    "$\\mathbb{Q}(T)$ and $x_1^2$",
+    "!@#$%^&*()_+-=[]{};':\",./<>?",
+)
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:24]))
 @pytest.mark.parametrize("where", ["title", "abstract", "authors", "comment"])
 def test_a_hostile_text_is_only_shown(text: str, where: str) -> None:
     """Nothing is mentioned, linked, hidden or refused, and no word is lost."""
-    value = (text, "Ada Lovelace") if where == "authors" else text
-    changed = {where: value, "withdrawn": where == "comment"}
-    check(replace(PLAIN, **changed))
+    hostile = {
+        "title": replace(PLAIN, title=text),
+        "abstract": replace(PLAIN, abstract=text),
+        "authors": replace(PLAIN, authors=(text, "Ada Lovelace")),
+        "comment": replace(PLAIN, comment=text, withdrawn=True),
+    }
+    check(hostile[where])
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
-def test_an_attack_is_only_shown(attack: object) -> None:
+def test_an_attack_is_only_shown(attack: Attack) -> None:
     """What tries to talk a model into something is text to Discord."""
-    paper: Paper = attack.paper  # type: ignore[attr-defined]
-    check(paper)
-    check(replace(paper, abstract=attack.obeyed))  # type: ignore[attr-defined]
+    check(attack.paper)
+    check(replace(attack.paper, abstract=attack.obeyed))
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.id)
@@ -48,10 +95,12 @@ def test_the_papers_of_the_contract_are_shown(paper: Paper) -> None:
     check(paper)
 
 
+@pytest.mark.timeout(3600)
 def test_real_papers_are_shown() -> None:
-    """Every fortieth paper of the year."""
+    """Every paper of the year in the long form, else one of four hundred."""
+    step = 1 if os.environ.get("LONG") else 400
     count = 0
-    for paper in islice(papers("papers-2026.jsonl.xz"), 0, None, 40):
+    for paper in islice(papers("papers-2026.jsonl.xz"), 0, None, step):
         check(paper)
         count += 1
-    assert count > 2800
+    assert count > 100_000 / step

@@ -52,9 +52,9 @@ def test_what_a_paper_says_is_no_link(trap: str) -> None:
 @given(st.text(max_size=300))
 def test_whatever_is_said_is_taken_and_links_nothing(text: str) -> None:
     """Telegram takes it, shows it, and makes nothing of it tappable."""
-    markup = f"x{quoted(text)}x"
+    markup = f"- {quoted(text)} -"
     assert not_ours(markup) == []
-    assert visible(markup).replace("\u2060", "") == f"x{text}x".replace("\u2060", "")
+    assert visible(markup).replace("\u2060", "") == f"- {text} -".replace("\u2060", "")
 
 
 def test_our_own_lines_stay_tappable() -> None:

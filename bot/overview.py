@@ -16,7 +16,12 @@ _MODES = {
 
 
 def overview(
-    entrances: Sequence[Entrance], code: str | None, mode: str, papers: str, troubles: Sequence[str]
+    entrances: Sequence[Entrance],
+    code: str | None,
+    mode: str,
+    papers: str,
+    troubles: Sequence[str],
+    topics: Sequence[str] = (),
 ) -> str:
     """The overview, in 80 columns but for a long link; empty where nobody comes in from outside.
 
@@ -26,6 +31,7 @@ def overview(
         mode: the setting ``access.mode``.
         papers: what the harvest does first.
         troubles: why a platform is not up.
+        topics: what a link carries that shows a topic, one for each.
     """
     if not entrances:
         return ""
@@ -33,7 +39,13 @@ def overview(
     links = [f"{_label(one.name)}{one.how + ':':<{widest}} {one.url}" for one in entrances]
     rows = [("operator", _operator(entrances, code)), ("access", _MODES[mode]), ("papers", papers)]
     rows += [("problem", sentence) for sentence in troubles]
-    return "\n".join(["Papercast is running.", "", *links, *_laid(rows), ""])
+    to_topics = [
+        _label("topics" if n == 0 else "") + one.link.format(payload=topic)
+        for one in entrances
+        if one.link
+        for n, topic in enumerate(topics)
+    ]
+    return "\n".join(["Papercast is running.", "", *links, *_laid(rows), *to_topics, ""])
 
 
 def _operator(entrances: Sequence[Entrance], code: str | None) -> str:

@@ -254,13 +254,15 @@ class LoginRefused(Exception):  # noqa: N818 - what happened, as the send errors
 class Entrance:
     """How people come in: ``Discord     invite it: https://…``.
 
-    ``claim`` says how to become the operator, with ``{code}`` where the code goes.
+    ``claim`` says how to become the operator, with ``{code}`` where the code goes; ``link`` is an
+    address that opens it with something, which goes where ``{payload}`` stands.
     """
 
     name: str
     how: str
     url: str
     claim: str
+    link: str | None = None
 
 
 class Platform(Protocol):

@@ -14,6 +14,7 @@ import typer
 from bot.app import App
 from bot.attend import NobodyLeft
 from bot.clock import SystemClock
+from bot.commands.payload import topic_payload
 from bot.commands.wording import count
 from bot.config import Settings
 from bot.join import opened
@@ -21,6 +22,7 @@ from bot.load import Plugins
 from bot.overview import overview
 from bot.poll import Harvest
 from bot.text.dates import day
+from bot.topics import Topic
 from storage import backup as copies
 from storage import outbox, papers
 from storage.database import Database
@@ -90,6 +92,7 @@ async def _overview(app: App, settings: Settings) -> str:
         settings.access.mode,
         _papers(stored, newest, settings.harvest.every),
         list(app.troubles.open.values()),
+        [topic_payload(Topic(one.name, one.query)) for one in settings.topics],
     )
 
 

@@ -12,6 +12,8 @@ from storage.database import Connection, Database
 from storage.records import Chat, Person
 
 SILENCE = Reply(())
+_TYPED = 6
+"""How many times faster than commands may come what is asked while somebody types."""
 _NOT_AGAIN = timedelta(minutes=10)
 """How long a stranger who was told once is not told again."""
 
@@ -31,12 +33,16 @@ class Access:
         self._database = database
         self._mode = mode
         self._paces = Paces(clock, commands_a_minute, timedelta(minutes=1))
+        self._typing = Paces(clock, _TYPED * commands_a_minute, timedelta(minutes=1))
         self._told = Paces(clock, 1, _NOT_AGAIN)
 
-    async def admit(self, asker: Asker, *, anybody: bool = False) -> Reply | None:
+    async def admit(
+        self, asker: Asker, *, anybody: bool = False, typing: bool = False
+    ) -> Reply | None:
         """None when the person may go on; else the answer, which may be silence.
 
-        ``anybody``: what is asked for is for strangers too.
+        ``anybody``: what is asked for is for strangers too. ``typing``: it is asked at each key
+        that is pressed, which has a pace of its own.
         """
         if asker.at_home:
             return None
@@ -49,6 +55,8 @@ class Access:
             return None
         if not let_in:
             return self._stranger(asker)
+        if typing:
+            return None if self._typing.wait(_who(asker)) is None else SILENCE
         return self._too_fast(asker)
 
     async def is_in(self, asker: Asker) -> bool:

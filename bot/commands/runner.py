@@ -81,7 +81,7 @@ class Runner:
         """A page of papers for a query that is typed elsewhere."""
         said = _UNPRINTABLE.sub(" ", query).strip()
         return await self._guarded(
-            asker, None, lambda: inline_page(self._context(asker), said, page)
+            asker, None, lambda: inline_page(self._context(asker), said, page), typing=True
         )
 
     def complete(self, line: str) -> Sequence[str]:
@@ -151,12 +151,17 @@ class Runner:
             )
 
     async def _guarded(
-        self, asker: Asker, command: Command | None, work: Callable[[], Awaitable[Reply]]
+        self,
+        asker: Asker,
+        command: Command | None,
+        work: Callable[[], Awaitable[Reply]],
+        *,
+        typing: bool = False,
     ) -> Reply:
         """Let the person in or not, and turn whatever goes wrong into an answer."""
         try:
             anybody = command is not None and command.anybody
-            refused = await self._house.access.admit(asker, anybody=anybody)
+            refused = await self._house.access.admit(asker, anybody=anybody, typing=typing)
             if refused is not None:
                 return refused
             await self._welcome_back(asker)

@@ -15,13 +15,12 @@ from bot.platforms import (
     Marked,
     Reply,
 )
+from bot.text.caret import ROOM, cut
 from handlers.console import render
 from handlers.console.lines import BLANK, Row, freeze, spaced, text
 from handlers.console.lines import rows as laid
 
 _INDENT: Final = "  "
-_ROOM: Final = 34
-"""Characters of a marked text that fit a phone's line; the terminal shows what the chats show."""
 
 
 def bodies(answer: Reply) -> tuple[str, ...]:
@@ -99,21 +98,5 @@ def _action(action: Action) -> Row:
 
 
 def _marked(block: Marked) -> Row:
-    shown, caret = cut(block.text, block.position, _ROOM)
+    shown, caret = cut(block.text, block.position, ROOM)
     return Row(text(shown), head=_INDENT, whole=True, caret=caret)
-
-
-def cut(words: str, position: int, room: int) -> tuple[str, int]:
-    """At most ``room`` characters around a position, and where the position then is.
-
-    The position may stand just after the end, and needs room there too. An ellipsis takes the
-    place of the last character at each end that was cut.
-    """
-    end = max(len(words), position + 1)
-    start = max(0, min(position - room // 2, end - room))
-    shown = words[start : start + room]
-    if start:
-        shown = "…" + shown[1:]
-    if start + room < len(words):
-        shown = shown[:-1] + "…"
-    return shown, position - start

@@ -82,7 +82,7 @@ def _option(parameter: Parameter) -> Json:
         made["required"] = True
     if parameter.values:
         made["choices"] = [{"name": value, "value": value} for value in parameter.values]
-    elif parameter.own or parameter.completion is not nothing:
+    elif parameter.own or parameter.name == "query" or parameter.completion is not nothing:
         made["autocomplete"] = True
     return made
 

@@ -17,9 +17,9 @@ from bot.platforms import (
     Reply,
 )
 from bot.text.card import card
+from bot.text.caret import marked
 from bot.text.clean import clean
 from handlers.discord.buttons import Button, rows
-from handlers.discord.caret import marked
 from handlers.discord.embeds import embeds
 from handlers.discord.markdown import (
     LONGEST_TITLE,

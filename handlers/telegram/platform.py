@@ -84,7 +84,11 @@ class Telegram:
             self._open = opening.pop_all()
         self._bot, self._polling = bot, Polling(bot)
         self.entrance = Entrance(
-            "Telegram", "open it", bot.link, f"open {bot.link}?start=claim-{{code}}"
+            "Telegram",
+            "open it",
+            bot.link,
+            f"open {bot.link}?start=claim-{{code}}",
+            f"{bot.link}?start={{payload}}",
         )
         self.ready = True
 

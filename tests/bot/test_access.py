@@ -214,3 +214,12 @@ async def test_the_operator_is_in_no_hurry(desk: Desk) -> None:
     await operated(desk)
     for _ in range(50):
         assert await desk.says("cancel", BOB)
+
+
+async def test_typing_has_a_pace_of_its_own(sqlite_database: Database, clock: FakeClock) -> None:
+    """Inline mode asks at each key: that takes no command away, and ends in silence."""
+    desk = Desk(sqlite_database, clock=clock)
+    for _ in range(6 * 20):
+        assert (await desk.runner.inline("heads", 1, ADA)).blocks
+    assert (await desk.runner.inline("heads", 1, ADA)).blocks == ()
+    assert "Nothing is waited for" in await desk.says("cancel", ADA)

@@ -1,5 +1,7 @@
 """What papercast run says when it is up fits a terminal and tells how people come in."""
 
+from dataclasses import replace
+
 from bot.overview import overview
 from bot.platforms import Entrance
 
@@ -39,6 +41,16 @@ def test_what_does_not_work_is_said_too() -> None:
     assert "  operator    there is one; /status tells them how it goes\n" in said
     assert "  problem     Discord refuses the token." in said
     assert all(len(line) <= 80 for line in said.splitlines())
+
+
+def test_each_topic_has_a_link_to_share() -> None:
+    """Whoever opens it sees the topic, and may subscribe with a tap."""
+    linked = replace(TELEGRAM, link="https://t.me/my_papercast_bot?start={payload}")
+    said = overview([DISCORD, linked], None, "open", "13,655 papers", [], ["topic-a", "topic-b"])
+    assert said.endswith(
+        "  topics      https://t.me/my_papercast_bot?start=topic-a\n"
+        "              https://t.me/my_papercast_bot?start=topic-b\n"
+    )
 
 
 def test_a_terminal_alone_needs_none() -> None:

@@ -3,13 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from bot.platforms import Action, Block, Copy, FullPaper, Item, Line, Marked, Reply
 from handlers.console.paint import paint
-from handlers.console.reply import cut, rows
+from handlers.console.reply import rows
 from storage.records import Paper
 
 KEYID = Paper(
@@ -167,33 +163,3 @@ def test_hostile_words() -> None:
     )
 
     assert printed.splitlines()[:6] == ["a [2Jb", "c", "  x  y", "", "   [1m(oops", "      ^"]
-
-
-@pytest.mark.parametrize(
-    ("words", "position", "expected"),
-    [
-        ("short", 2, ("short", 2)),
-        ("short", 5, ("short", 5)),
-        ("x" * 34, 33, ("x" * 34, 33)),
-        ("x" * 34, 34, ("…" + "x" * 32, 33)),
-        ("a" * 50 + "!" + "b" * 50, 50, ("…" + "a" * 16 + "!" + "b" * 15 + "…", 17)),
-        ("!" + "b" * 50, 0, ("!" + "b" * 32 + "…", 0)),
-        ("a" * 50 + "!", 50, ("…" + "a" * 32 + "!", 33)),
-    ],
-)
-def test_a_text_is_cut_around_its_fault(
-    words: str, position: int, expected: tuple[str, int]
-) -> None:
-    """At most 34 characters are left, with an ellipsis where some are missing."""
-    assert cut(words, position, 34) == expected
-
-
-@given(st.text(min_size=1), st.data())
-def test_the_fault_is_never_cut_off(words: str, data: st.DataObject) -> None:
-    """Wherever the fault is, its character is shown in its place."""
-    position = data.draw(st.integers(0, len(words)))
-    shown, caret = cut(words, position, 34)
-
-    assert len(shown) <= 34
-    assert 0 <= caret < 34
-    assert shown[caret : caret + 1] == words[position : position + 1]

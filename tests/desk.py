@@ -103,7 +103,7 @@ class FirstWords:
         return Summary(" ".join(paper.abstract.split()[:3]), f"from the abstract, {language}")
 
 
-async def no_text(conn: Connection, paper: Paper) -> tuple[str, str] | None:  # noqa: ARG001 - a SummaryOf
+async def no_text(conn: Connection, paper: Paper) -> tuple[str, str] | None:
     """Nothing was ever summarised."""
     return None
 

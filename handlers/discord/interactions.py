@@ -5,12 +5,13 @@ before the engine is asked.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final, cast
 
 import discord
 import structlog
 
-from bot.platforms import Asker, Commands, Line, Reply
+from bot.platforms import Asker, Commands, Copy, Line, Reply
 from handlers.discord import buttons
 from handlers.discord.answers import Answers, answer_of
 from handlers.discord.asker import Scene, direct, moved, scene
@@ -102,6 +103,8 @@ class Interactions:
         else:
             asker = _about(there.asker, data, channel)
             reply = await answer_of(self._commands.call(data["name"], given, asker))
+            if asker.chat != there.asker.chat:
+                reply = _from_afar(reply, asker.place)
         await self._answers.say(asked, reply, private=not there.alone)
 
     async def _complete(self, asked: Asked, there: Scene) -> None:
@@ -177,3 +180,16 @@ def _about(asker: Asker, data: Data, channel: str | None) -> Asker:
         return asker
     resolved = (data.get("resolved") or {}).get("channels") or {}
     return moved(asker, resolved.get(channel) or {"id": channel})
+
+
+def _from_afar(reply: Reply, place: str) -> Reply:
+    """An answer about another channel than the one where it is read.
+
+    A button acts where it is pressed, and a line where it is sent: "Delete everything" would
+    delete what is stored of the wrong one. So there are no buttons, and of lines it is said.
+    """
+    blocks = reply.blocks
+    if any(isinstance(block, Copy) and block.text.startswith("/") for block in blocks):
+        warning = f"A line acts where it is sent. For {place}, choose it as the channel again."
+        blocks = (*blocks, Line(""), Line(warning))
+    return replace(reply, blocks=blocks, actions=(), asks=None)

@@ -2,13 +2,15 @@
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from typing import Final
 
 import structlog
 from pydantic import SecretStr
 
+from bot.commands import COMMANDS
+from bot.commands.base import Command
 from bot.loops import until
 from bot.platforms import (
     Commands,
@@ -44,11 +46,14 @@ class Discord:
     repeats = True
     """Discord knows a nonce again for a few minutes: what was sent twice is there once."""
 
-    def __init__(self, token: SecretStr, endpoints: Endpoints) -> None:
+    def __init__(
+        self, token: SecretStr, endpoints: Endpoints, commands: Sequence[Command] = COMMANDS
+    ) -> None:
         self.ready = False
         self.entrance: Entrance | None = None
         self._token = token
         self._endpoints = endpoints
+        self._commands = commands
         self._open = AsyncExitStack()
         self._client: Client | None = None
         self._wire: Wire | None = None
@@ -117,7 +122,7 @@ class Discord:
         there, known = asyncio.Event(), asyncio.Event()
 
         async def register() -> None:
-            await _sync(client)
+            await _sync(client, self._commands)
             known.set()
 
         async def announce() -> None:
@@ -136,10 +141,10 @@ class Discord:
         return False
 
 
-async def _sync(client: Client) -> None:
+async def _sync(client: Client, commands: Sequence[Command]) -> None:
     """Register the commands; when Discord refuses them, those that are there must do."""
     try:
-        await sync(client, registered())
+        await sync(client, registered(commands))
     except FAILURES as error:
         told = translate(error)
         if isinstance(told, RetryLater | Uncertain):

@@ -18,7 +18,7 @@ _JOINER: Final = "\u2060"
 _TAPPABLE: Final = re.compile(
     r"""
     (?P<address> (?:https?|ftp|tg|ton)://\S+ | www\.\S+ )
-    | (?P<domain> (?<![\w@/])[\w-]+(?:\.[\w-]+)*\.(?P<end>[^\W\d_]{2,24})(?![\w-])(?:/\S*)? )
+    | (?P<domain> (?<![\w/])[\w-]+(?:\.[\w-]+)*\.(?P<end>[^\W\d_]{2,24})(?![\w-])(?:/\S*)? )
     | (?P<mention> @(?=\w) )
     | (?P<cashtag> \$(?=[A-Z0-9]) )
     | (?P<command> (?<![\w/<>])/(?=\w) )

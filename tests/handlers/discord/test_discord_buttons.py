@@ -235,3 +235,19 @@ async def test_a_page_without_an_answer_stays(
     await server.until(lambda _: tuple(line for line, _ in engine.heard) == ("silent", "odd"))
     assert pressed.acknowledged == 6
     assert (message.content, message.deleted) == ("planted", False)
+
+
+async def test_a_late_press_changes_nothing(
+    server: DiscordServer, engine: Engine, papers: Channel, ada: User
+) -> None:
+    """What nobody would see the answer of is not run, be it a button or a form."""
+    shown = await (await server.press(ada, plant(server, papers, "?odd"), "Press"))
+    server.interactions.window = 0.0
+    with capture_logs() as logs:
+        await server.press(ada, plant(server, papers, "=odd"), "Press")
+        await server.submit_modal(shown, {"text": "x"})
+        await server.until(lambda one: sum(call.status == 404 for call in one.requests) == 2)
+        server.interactions.window = 3.0
+        await (await server.press(ada, plant(server, papers, "=odd"), "Press"))
+    assert [line for line, _ in engine.heard] == ["odd"]
+    assert [one["event"] for one in logs] == ["interaction not acknowledged"] * 2

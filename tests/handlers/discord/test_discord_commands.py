@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from contracts import up
 from discord_stage import Engine, discord_server, opened, serving
+from pydantic import SecretStr
 from servers import discord_faults as faults
 from servers.discord import DiscordServer
 from servers.discord_commands import check_commands
@@ -15,6 +16,8 @@ from bot.commands import COMMANDS
 from bot.commands.base import Command, Context, Given, Parameter, Right
 from bot.platforms import Line, Reply, RetryLater
 from handlers.discord.commands import CHANNEL, about_channel, registered
+from handlers.discord.endpoints import Endpoints
+from handlers.discord.platform import Discord
 
 ENGINE = Engine({"help": Reply((Line("Helped."),))})
 
@@ -128,18 +131,31 @@ async def test_they_are_registered_when_they_differ(server: DiscordServer, chang
     assert [each["name"] for each in server.commands] == [each["name"] for each in registered()]
 
 
-async def test_when_they_cannot_be_registered(server: DiscordServer) -> None:
-    """A refusal is noted and what is there must do; when Discord is down, it is begun anew."""
-    everywhere = f"/applications/{server.world.bot.id}/commands"
-    server.fail("PUT", everywhere, faults.status(418))
+async def test_when_they_are_refused(server: DiscordServer) -> None:
+    """It is noted, and the commands that are there must do; messages are heard."""
     user = server.user("ada")
+    faulty = [replace(PLAIN, name="No Such Name")]
+    platform = Discord(SecretStr(server.token), endpoints(server), faulty)
+    await platform.open()
     with capture_logs() as logs:
-        async with opened(server) as platform, serving(platform, ENGINE):
+        async with serving(platform, ENGINE):
             await server.say_dm(user, "/help")
             await server.seen(server.dm(user), lambda one: one.text == "Helped.")
-    assert [one for one in logs if one["event"] == "commands not registered"] != []
-    server.fail("GET", everywhere, faults.status(503))
+    await platform.close()
+    assert [one["event"] for one in logs] == ["commands not registered"]
+    assert server.commands == []
+    assert len(server.violations) == 1
+
+
+async def test_when_discord_is_down(server: DiscordServer) -> None:
+    """It is begun anew later, with everything closed."""
+    server.fail("GET", f"/applications/{server.world.bot.id}/commands", faults.status(503))
     async with opened(server) as platform:
         with pytest.raises(RetryLater):
             await platform.serve(ENGINE, up)
         assert not platform.ready
+
+
+def endpoints(server: DiscordServer) -> Endpoints:
+    """Where the counterpart is."""
+    return Endpoints(server.api_url, server.gateway_url)

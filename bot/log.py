@@ -18,7 +18,16 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from bot.redact import Redactor
 
-QUIET = ("aiosqlite", "anthropic", "apscheduler", "arxiv", "httpcore", "httpx", "httpx2")
+QUIET = (
+    "aiosqlite",
+    "anthropic",
+    "apscheduler",
+    "arxiv",
+    "discord",
+    "httpcore",
+    "httpx",
+    "httpx2",
+)
 """They tell every request or tick at INFO, token and all, or every statement at DEBUG."""
 
 _FIRST = ("time", "level", "logger", "event")

@@ -12,7 +12,7 @@ from handlers.telegram.message import thaw
 from handlers.telegram.render import bodies
 from storage.records import Paper, Why
 
-EVERY = 1 if os.environ.get("LONG") else 40
+EVERY = 1 if os.environ.get("LONG") else 400
 """One in so many papers; all of them take some minutes."""
 
 

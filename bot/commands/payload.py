@@ -16,6 +16,7 @@ _LONGEST = 64
 _HARMLESS = frozenset({"abstract", "bibtex", "help", "latest", "paper", "search", "subscriptions"})
 _LINE = "line-"
 _TOPIC = "topic-"
+_PLAIN = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
 _CODE = re.compile(r"(?:claim|invite)-([A-Za-z0-9]{1,16})")
 
 
@@ -29,11 +30,17 @@ def payload_of(line: str) -> str | None:
 
 
 def topic_payload(topic: Topic) -> str:
-    """The payload that shows a topic and offers to subscribe to it."""
-    slug = re.sub(r"[^a-z0-9]+", "-", topic.name.casefold()).strip("-")
-    if not slug or len(_TOPIC + slug) > _LONGEST:
-        slug = blake2b(topic.canonical.encode(), digest_size=8).hexdigest()
-    return _TOPIC + slug
+    """The payload that shows a topic and offers to subscribe to it: its name where a link can.
+
+    Else what a link cannot carry is told apart by a digest, so that no two topics share a link.
+    """
+    name = topic.name.casefold()
+    slug = re.sub(r"[^a-z0-9]+", "-", name).strip("-")
+    if _PLAIN.fullmatch(name) and len(_TOPIC + slug) <= _LONGEST:
+        return _TOPIC + slug
+    digest = blake2b(topic.canonical.encode(), digest_size=8).hexdigest()
+    begun = slug[: _LONGEST - len(_TOPIC) - len(digest) - 1].strip("-")
+    return f"{_TOPIC}{begun}-{digest}" if begun else _TOPIC + digest
 
 
 def line_of(payload: str, topics: Sequence[Topic] = ()) -> str | None:

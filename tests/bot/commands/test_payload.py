@@ -47,6 +47,33 @@ def test_each_topic_has_a_link(topic: Topic) -> None:
     assert line_of(payload, TOPICS) == f"latest topic:{topic.name}"
 
 
+def test_plain_names_stand_in_their_links() -> None:
+    """What can be read is nicer to share."""
+    assert topic_payload(TALKING) == "topic-talking-face"
+    assert topic_payload(Topic("Text-to-Video", "x")).startswith("topic-text-to-video-")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Text-to-Video", "Text to Video"),
+        ("C", "C++"),
+        ("C++", "C#"),
+        ("会说话", "会"),
+        ("Naïve", "Na ve"),
+        ("a" * 70 + "b", "a" * 70 + "c"),
+        ("a" * 58, "a" * 59),
+    ],
+)
+def test_no_two_topics_share_a_link(one: str, other: str) -> None:
+    """What a link cannot carry tells them apart all the same."""
+    topics = Topic(one, "x"), Topic(other, "x")
+    for topic in topics:
+        payload = topic_payload(topic)
+        assert re.fullmatch(r"topic-[a-z0-9-]{1,58}", payload)
+        assert line_of(payload, topics) == f"latest topic:{topic.name}"
+
+
 def test_codes_lead_to_the_claim() -> None:
     """Both kinds of code are claimed in the same way."""
     assert line_of("claim-7Q2F") == "claim 7Q2F"

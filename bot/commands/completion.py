@@ -1,10 +1,12 @@
 """What may stand where somebody is typing: for the console's line, and for a form's field."""
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import islice
 
 from bot.commands.base import Command, Context
-from bot.commands.help import find
+from bot.commands.help import find, usable
 from bot.platforms import Choice
 from bot.query import CATEGORIES
 from bot.topics import Topic
@@ -13,7 +15,7 @@ MOST = 25
 """As many as a platform shows (Discord, autocomplete)."""
 _LABEL = 100
 """Characters of a label (Discord, the same)."""
-_CATEGORY = "cat:"
+_CATEGORY = re.compile(r"\bcat\s*[:：]\s*(\S*)$", re.IGNORECASE)
 
 
 def words(line: str, commands: Sequence[Command], topics: Sequence[Topic]) -> Sequence[str]:
@@ -37,7 +39,7 @@ async def choices(
     if found.own:
         every: Iterator[Choice] = iter(await _own(context, typed))
     else:
-        options = (*found.values, *found.completion(context.topics, context.commands))
+        options = (*found.values, *found.completion(context.topics, await usable(context)))
         fitting = (one for one in options if typed.casefold() in one.casefold())
         every = (Choice(one, one[:_LABEL]) for one in fitting)
         if found.name == "query":
@@ -56,14 +58,21 @@ async def _own(context: Context, typed: str) -> list[Choice]:
 
 def _categories(typed: str) -> Iterator[Choice]:
     """The categories that a last word ``cat:…`` may become, with what they are called."""
-    before, found, begun = typed.rpartition(_CATEGORY)
-    if not found or " " in begun:
+    found = _CATEGORY.search(typed)
+    if found is None:
         return
-    for category, called in CATEGORIES.items():
-        if begun.casefold() in f"{category} {called}".casefold():
-            line = f"{before}{_CATEGORY}{category}"
-            if len(line) <= _LABEL:
-                yield Choice(line, f"{line} ({called})"[:_LABEL])
+    begun = found[1].casefold()
+    for category in sorted(CATEGORIES, key=partial(_distance, begun)):
+        called = CATEGORIES[category]
+        line = f"{typed[: found.start()]}cat:{category}"
+        if begun in f"{category} {called}".casefold() and len(line) <= _LABEL:
+            yield Choice(line, f"{line} ({called})"[:_LABEL])
+
+
+def _distance(begun: str, category: str) -> int:
+    """How far what is typed is from the name: its beginning, a part of it, only in what it is."""
+    name = category.casefold()
+    return 0 if name.startswith(begun) else 1 if begun in name else 2
 
 
 def _going_on(typed: str, options: Sequence[str]) -> list[str]:

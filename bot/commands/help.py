@@ -21,8 +21,7 @@ ABOUT = (
 async def show_help(context: Context, given: Given) -> Reply:
     """Answer with all commands, or with one."""
     asked = given.get("command")
-    operator = await context.access.is_operator(context.asker)
-    offered = [one for one in context.commands if _is_for(one, operator=operator)]
+    offered = await usable(context)
     if asked is None:
         return Reply(tuple(_all(offered)))
     name, _, rest = asked.removeprefix("/").partition(" ")
@@ -32,8 +31,14 @@ async def show_help(context: Context, given: Given) -> Reply:
     return Reply(tuple(_one(command)))
 
 
-def _is_for(command: Command, *, operator: bool) -> bool:
-    return command.listed and (operator or command.right is not Right.OPERATOR)
+async def usable(context: Context) -> list[Command]:
+    """The listed commands that the asker may give."""
+    operator = await context.access.is_operator(context.asker)
+    return [
+        one
+        for one in context.commands
+        if one.listed and (operator or one.right is not Right.OPERATOR)
+    ]
 
 
 def find(commands: Sequence[Command], name: str) -> Command | None:
@@ -76,7 +81,7 @@ def _one(command: Command) -> Iterator[Block]:
 
 
 def _names(topics: Sequence[Topic], commands: Sequence[Command]) -> Sequence[str]:  # noqa: ARG001 - a Completion
-    return [command.name for command in commands]
+    return [command.name for command in commands if command.listed]
 
 
 HELP = Command(

@@ -228,6 +228,8 @@ def test_it_is_what_platforms_call(desk: Desk) -> None:
         ("latest image ", ["Animation"]),
         ("help pa", ["paper"]),
         ("/help@bot pa", ["paper"]),
+        ("help sta", ["status"]),
+        ("help can", []),
         ("unsubscribe ", []),
         ("subscriptions ", []),
         ("search ", []),

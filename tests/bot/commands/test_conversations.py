@@ -7,7 +7,7 @@ import pytest
 from clock import FakeClock
 from desk import TALKING, Desk, many, paper, shown
 
-from bot.platforms import Asker, Choice, FullPaper
+from bot.platforms import Asker, FullPaper
 from storage.database import Database
 
 ADA = Asker("telegram", "1", "1", own="1")
@@ -112,26 +112,6 @@ async def test_inline_mode_shows_papers_in_pages(desk: Desk) -> None:
     assert "No stored paper" in shown(await desk.runner.inline("zebra", 1, ADA))
     assert "^" in shown(await desk.runner.inline('"', 1, ADA))
     assert (await desk.runner.inline("heads", 0, ADA)).blocks == ()
-
-
-async def test_completion_knows_the_chat(desk: Desk) -> None:
-    """Own subscriptions by number and name, topics, categories by name, and fixed words."""
-    await desk.says("subscribe avatar", ADA)
-    await desk.says("name 1 Avatars", ADA)
-    complete = desk.runner.choices
-    assert await complete("unsubscribe", "number", "", ADA) == [Choice("1", "1 Avatars")]
-    assert await complete("unsubscribe", "number", "zebra", ADA) == []
-    assert Choice("topic:Talking Face", "topic:Talking Face") in await complete(
-        "subscribe", "query", "talk", ADA
-    )
-    found = await complete("subscribe", "query", "avatar cat:computer vis", ADA)
-    assert [one.value for one in found] == []
-    found = await complete("subscribe", "query", "avatar cat:cs.CV", ADA)
-    assert found[0].value == "avatar cat:cs.CV"
-    assert [one.value for one in await complete("subscribe", "to", "", ADA)] == ["here", "dm"]
-    assert await complete("nothing", "query", "", ADA) == ()
-    assert await complete("search", "nothing", "", ADA) == ()
-    assert len(await complete("subscribe", "query", "cat:", ADA)) == 25
 
 
 async def test_commands_that_come_apart(desk: Desk) -> None:

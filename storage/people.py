@@ -1,5 +1,6 @@
 """People: who may use it, and who needs to be told. Known by the platform's address alone."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select
@@ -16,6 +17,13 @@ async def find(conn: AsyncConnection, platform: str, address: str) -> Person | N
     at = (people.c.platform == platform, people.c.address == address)
     row = (await conn.execute(select(people).where(*at))).one_or_none()
     return Person(**row._mapping) if row else None  # noqa: SLF001 - documented, despite its name
+
+
+async def among(conn: AsyncConnection, platform: str, addresses: Collection[str]) -> list[Person]:
+    """Those at one of the addresses who are known."""
+    at = (people.c.platform == platform, people.c.address.in_(addresses))
+    rows = await conn.execute(select(people).where(*at).order_by(people.c.id))
+    return [Person(**row._mapping) for row in rows]  # noqa: SLF001 - as above
 
 
 async def put(conn: AsyncConnection, platform: str, address: str, **values: Any) -> None:

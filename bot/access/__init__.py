@@ -1,5 +1,5 @@
 """Who may use it, and how fast."""
 
-from bot.access.access import Access
+from bot.access.access import Access, whole_chat
 
-__all__ = ["Access"]
+__all__ = ["Access", "whole_chat"]

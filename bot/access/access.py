@@ -1,6 +1,7 @@
 """Who may use it, and how fast."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.access.codes import Codes
@@ -9,13 +10,22 @@ from bot.clock import Clock
 from bot.platforms import Asker, Line, Reply
 from storage import chats, people
 from storage.database import Connection, Database
-from storage.records import Chat, Person
+from storage.records import Chat
 
 SILENCE = Reply(())
 _TYPED = 6
 """How many times faster than commands may come what is asked while somebody types."""
 _NOT_AGAIN = timedelta(minutes=10)
 """How long a stranger who was told once is not told again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a person where they are; an operator is one everywhere."""
+
+    operator: bool
+    blocked: bool
+    invited: bool
 
 
 class Access:
@@ -29,53 +39,42 @@ class Access:
     def __init__(
         self, database: Database, clock: Clock, *, mode: str = "open", commands_a_minute: int = 20
     ) -> None:
-        self.codes = Codes(database, clock)
+        self.mode = mode
+        self._codes = Codes(clock)
         self._database = database
-        self._mode = mode
         self._paces = Paces(clock, commands_a_minute, timedelta(minutes=1))
         self._typing = Paces(clock, _TYPED * commands_a_minute, timedelta(minutes=1))
         self._told = Paces(clock, 1, _NOT_AGAIN)
 
-    async def admit(
-        self, asker: Asker, *, anybody: bool = False, typing: bool = False
-    ) -> Reply | None:
+    async def admit(self, asker: Asker, *, anybody: bool = False) -> Reply | None:
         """None when the person may go on; else the answer, which may be silence.
 
-        ``anybody``: what is asked for is for strangers too. ``typing``: it is asked at each key
-        that is pressed, which has a pace of its own.
+        ``anybody``: what is asked for is for strangers too.
         """
-        if asker.at_home:
+        known = await self._known(asker)
+        if known.operator:
             return None
-        async with self._database.reading() as conn:
-            person = await people.find(conn, asker.platform, asker.person)
-            let_in = anybody or await self._let_in(conn, asker, person)
-        if person and person.state == "blocked":
+        if known.blocked:
             return SILENCE
-        if person and person.role == "operator":
-            return None
-        if not let_in:
-            return self._stranger(asker)
-        if typing:
-            return None if self._typing.wait(_who(asker)) is None else SILENCE
+        if not anybody and not self._lets_in(known):
+            return _stranger(asker) if self._told.wait(_who(asker)) is None else SILENCE
         return self._too_fast(asker)
 
-    async def is_in(self, asker: Asker) -> bool:
-        """Whether the person may use it at all; this costs them nothing."""
-        if asker.at_home:
-            return True
-        async with self._database.reading() as conn:
-            person = await people.find(conn, asker.platform, asker.person)
-            if person is not None and (person.state == "blocked" or person.role == "operator"):
-                return person.state == "active"
-            return await self._let_in(conn, asker, person)
+    async def admit_typing(self, asker: Asker) -> Reply | None:
+        """The same for what is asked at each key that is pressed, which has a pace of its own.
+
+        A stranger reads the same at each key; it does not count as having been told.
+        """
+        known = await self._known(asker)
+        if known.operator:
+            return None
+        if known.blocked or self._typing.wait(_who(asker)) is not None:
+            return SILENCE
+        return None if self._lets_in(known) else _stranger(asker)
 
     async def is_operator(self, asker: Asker) -> bool:
         """Whether the person may do everything."""
-        if asker.at_home:
-            return True
-        async with self._database.reading() as conn:
-            person = await people.find(conn, asker.platform, asker.person)
-        return person is not None and person.role == "operator" and person.state == "active"
+        return (await self._known(asker)).operator
 
     async def operators(self, conn: Connection) -> Sequence[Chat]:
         """The chats in which operators are told what needs them."""
@@ -83,34 +82,47 @@ class Access:
 
     async def claim_code(self) -> str | None:
         """A code that makes whoever claims it the operator; None when there is one."""
-        async with self._database.reading() as conn:
+        async with self._database.transaction() as conn:
             if await people.has_operator(conn):
                 return None
-        return await self.codes.make("operator")
+            return await self._codes.make(conn, "operator")
+
+    async def invitation(self) -> str | None:
+        """A code that lets one person in; None where codes do not."""
+        if self.mode != "invite":
+            return None
+        async with self._database.transaction() as conn:
+            return await self._codes.make(conn, "invited")
 
     async def claim(self, code: str, asker: Asker) -> str | None:
         """Give the person the role that the code is for, and return it; None when it is wrong."""
-        role = await self.codes.use(code, asker)
-        if role is not None:
-            async with self._database.transaction() as conn:
+        if not self._codes.may_try(_who(asker)):
+            return None
+        roles = {"operator", "invited"} if self.mode == "invite" else {"operator"}
+        async with self._database.transaction() as conn:
+            role = await self._codes.use(conn, code, roles)
+            if role is not None:
                 own = await chats.ensure(conn, asker.platform, asker.own or asker.chat)
                 await people.put(conn, asker.platform, asker.person, role=role, chat_id=own.id)
         return role
 
-    async def _let_in(self, conn: Connection, asker: Asker, person: Person | None) -> bool:
-        if self._mode == "open" or (person is not None and person.role == "invited"):
-            return True
-        chat = await people.find(conn, asker.platform, asker.chat)
-        return chat is not None and chat.role == "invited" and chat.state == "active"
-
-    def _stranger(self, asker: Asker) -> Reply:
-        if self._told.wait(_who(asker)) is not None:
-            return SILENCE
-        sentence = (
-            "This Papercast is private. Its operator can let you in; "
-            f"give them this number: {asker.person}."
+    async def _known(self, asker: Asker) -> _Known:
+        if asker.at_home:
+            return _Known(operator=True, blocked=False, invited=True)
+        at = {asker.person, asker.chat, whole_chat(asker)}
+        async with self._database.reading() as conn:
+            found = await people.among(conn, asker.platform, at)
+        return _Known(
+            operator=any(
+                one.address == asker.person and one.role == "operator" and one.state == "active"
+                for one in found
+            ),
+            blocked=any(one.state == "blocked" for one in found),
+            invited=any(one.role == "invited" for one in found),
         )
-        return Reply((Line(sentence),))
+
+    def _lets_in(self, known: _Known) -> bool:
+        return self.mode == "open" or known.invited
 
     def _too_fast(self, asker: Asker) -> Reply | None:
         seconds = self._paces.wait(_who(asker))
@@ -118,7 +130,20 @@ class Access:
             return None
         if not self._paces.first_refusal(_who(asker)):
             return SILENCE
-        return Reply((Line(f"Please wait {seconds} seconds."),))
+        return Reply((Line(f"Please wait {seconds} {'second' if seconds == 1 else 'seconds'}."),))
+
+
+def whole_chat(asker: Asker) -> str:
+    """The chat that a thread stands in, where addresses tell (``-100200/5``); else the chat."""
+    return asker.chat.partition("/")[0]
+
+
+def _stranger(asker: Asker) -> Reply:
+    sentence = (
+        "This Papercast is private. Its operator can let you in; "
+        f"give them this number: {asker.person}."
+    )
+    return Reply((Line(sentence),))
 
 
 def _who(asker: Asker) -> tuple[str, str]:

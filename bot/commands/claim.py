@@ -1,11 +1,11 @@
 """``/claim``: come in with a code, as the operator or as a guest."""
 
 from bot.commands.base import Command, Context, Given, Parameter, Refusal
-from bot.platforms import Line, Reply
+from bot.platforms import Asker, Line, Reply
 
 _WELCOME = {
     "operator": (
-        "You are the operator now. What needs you is told here. /status shows how it goes; "
+        "You are the operator now. What needs you is told {where}. /status shows how it goes; "
         "/invite lets people in."
     ),
     "invited": "You are in. /start shows how to begin.",
@@ -14,18 +14,34 @@ _WELCOME = {
 
 async def claim(context: Context, given: Given) -> Reply:
     """Take the code."""
-    code = given.get("code")
+    code, asker = given.get("code"), context.asker
     if code is None:
         return Reply((Line("Send the code behind it, as in /claim 7Q2F."),))
-    if not context.asker.direct and context.asker.own is None:
-        raise Refusal("A code works in a direct message only. Nothing was changed.")
-    role = await context.access.claim(code, context.asker)
+    if await context.access.is_operator(asker):
+        raise Refusal("You are the operator already. Nothing was changed.")
+    await _check_own(asker)
+    role = await context.access.claim(code, asker)
     if role is None:
         raise Refusal(
             "This code is not good, or not any more. Nothing was changed. "
             "A new one stands on the terminal at each start, as long as there is no operator."
         )
-    return Reply((Line(_WELCOME[role]),))
+    where = "here" if asker.direct else "in your direct messages"
+    return Reply((Line(_WELCOME[role].format(where=where)),))
+
+
+async def _check_own(asker: Asker) -> None:
+    """Refuse where the person cannot be written to alone: notes go there.
+
+    Raises:
+        Refusal: with what to do.
+    """
+    if asker.direct:
+        return
+    if asker.own is None:
+        raise Refusal("A code works in a direct message only. Nothing was changed.")
+    if problem := await asker.unreachable():
+        raise Refusal(problem)
 
 
 CLAIM = Command(

@@ -5,15 +5,17 @@ from datetime import timedelta
 
 import pytest
 from clock import FakeClock
-from desk import Desk
+from desk import Desk, shown
 
+from bot.access import whole_chat
 from bot.platforms import Asker
 from storage import people
 from storage.database import Database
 
 ADA = Asker("telegram", "48151623", "48151623", own="48151623")
 BOB = Asker("telegram", "108", "108", own="108")
-IN_THE_LAB = replace(BOB, chat="-100200", direct=False)
+LAB = replace(ADA, chat="-100200", direct=False)
+THREAD = replace(LAB, chat="-100200/5")
 PRIVATE = "This Papercast is private. Its operator can let you in; give them this number: 48151623."
 
 
@@ -45,6 +47,13 @@ async def test_a_stranger_is_told_once(desk: Desk, clock: FakeClock) -> None:
     assert await desk.says("subscribe heads", ADA) == PRIVATE
 
 
+async def test_typing_is_told_at_each_key(desk: Desk) -> None:
+    """What inline mode shows is gone with the next key; a command is told once all the same."""
+    for typed in ("h", "he", "heads"):
+        assert shown(await desk.runner.inline(typed, 1, ADA)) == PRIVATE
+    assert await desk.says("search heads", ADA) == PRIVATE
+
+
 async def test_a_stranger_costs_nothing(desk: Desk) -> None:
     """Nothing is stored of them, and nothing is searched for them."""
     await desk.says("subscribe heads", ADA)
@@ -66,132 +75,71 @@ async def test_an_open_instance_lets_everybody_in(sqlite_database: Database) -> 
     assert "Subscribed, number 1" in await desk.says("subscribe heads", ADA)
 
 
-# Coming in
-
-
-async def test_the_first_to_claim_is_the_operator(desk: Desk) -> None:
-    """The code works once, is told where notes go, and there is no other one afterwards."""
-    await operated(desk)
-    assert await desk.access.claim_code() is None
-    async with desk.database.reading() as conn:
-        (chat,) = await desk.access.operators(conn)
-    assert (chat.platform, chat.address) == ("telegram", "108")
-    assert "Running since" in await desk.says("status", BOB)
-
-
-async def test_a_code_ends(desk: Desk, clock: FakeClock) -> None:
-    """After fifteen minutes it is not good any more, and says so."""
-    code = await desk.access.claim_code()
-    clock.advance(15 * 60)
-    assert "This code is not good" in await desk.says(f"claim {code}", BOB)
-
-
-async def test_a_new_start_has_a_new_code(desk: Desk) -> None:
-    """The code before it is void."""
-    before, after = await desk.access.claim_code(), await desk.access.claim_code()
-    assert before != after
-    assert "not good" in await desk.says(f"claim {before}", BOB)
-    assert "operator" in await desk.says(f"claim {after}", BOB)
-
-
-async def test_a_code_may_come_by_a_link(desk: Desk) -> None:
-    """Telegram sends what a link carries behind /start."""
-    code = await desk.access.claim_code()
-    assert "You are the operator now" in await desk.says(f"start claim-{code}", BOB)
-
-
-async def test_guessing_is_hopeless(desk: Desk) -> None:
-    """A person has five tries in ten minutes, and with twenty-five wrong ones the code is void."""
-    code = await desk.access.claim_code()
-    for _ in range(5):
-        await desk.says("claim 0000", ADA)
-    assert "not good" in await desk.says(f"claim {code}", ADA)
-    for number in range(1, 5):
-        guesser = replace(ADA, chat=str(number), person=str(number))
-        for _ in range(5):
-            await desk.says("claim 0000", guesser)
-    assert "not good" in await desk.says(f"claim {code}", BOB)
-
-
-async def test_the_operator_lets_in_and_blocks(desk: Desk) -> None:
-    """By the number that the stranger was told; a blocked person is not answered at all."""
-    await operated(desk)
-    assert "48151623 is let in" in await desk.says("invite 48151623", BOB)
-    assert "Subscribed, number 1" in await desk.says("subscribe heads", ADA)
-    assert "gets no answer" in await desk.says("block 48151623", BOB)
-    assert await desk.says("subscriptions", ADA) == ""
-    assert await desk.says("privacy", ADA) == ""
-    assert "answered again" in await desk.says("unblock 48151623", BOB)
-    assert "1 subscription" in await desk.says("subscriptions", ADA)
+# Chats
 
 
 async def test_a_chat_can_be_let_in(desk: Desk) -> None:
     """Everybody in it may use it there, and only there."""
     await operated(desk)
     await desk.says("invite telegram:-100200", BOB)
-    ada_there = replace(ADA, chat="-100200", direct=False)
-    assert "Subscribed" in await desk.says("subscribe heads", ada_there)
+    assert "Subscribed" in await desk.says("subscribe heads", LAB)
     assert await desk.says("subscribe heads", ADA) == PRIVATE
 
 
-async def test_an_invitation_is_for_one(desk: Desk) -> None:
-    """A code of the operator lets one person in, within a week."""
-    await operated(desk)
-    said = await desk.says("invite", BOB)
-    code = said.split("/claim ")[1].split()[0]
-    assert "You are in" in await desk.says(f"claim {code.lower()}", ADA)
-    assert "not good" in await desk.says(f"claim {code}", replace(ADA, person="7", chat="7"))
+@pytest.mark.parametrize(
+    ("chat", "whole"), [("-100200/5", "-100200"), ("-100200", "-100200"), ("@108", "@108")]
+)
+def test_a_thread_stands_in_a_chat(chat: str, whole: str) -> None:
+    """Where its address tells; any other chat is a whole one."""
+    assert whole_chat(replace(ADA, chat=chat)) == whole
 
 
-async def test_an_operator_cannot_be_blocked(desk: Desk) -> None:
-    """Nor can anybody else block, let in, or ask how it goes."""
+async def test_a_chat_is_let_in_with_its_threads(desk: Desk) -> None:
+    """One who is let in has not to be let in again in each thread."""
     await operated(desk)
-    assert "That is an operator. Nothing was changed." in await desk.says("block 108", BOB)
+    await desk.says("invite telegram:-100200", BOB)
+    assert "Subscribed" in await desk.says("subscribe heads", THREAD)
+
+
+async def test_a_thread_can_be_let_in_alone(desk: Desk) -> None:
+    """Neither its chat nor the other threads are."""
+    await operated(desk)
+    await desk.says("invite telegram:-100200/5", BOB)
+    assert "Subscribed" in await desk.says("subscribe heads", THREAD)
+    assert await desk.says("subscribe heads", LAB) == PRIVATE
+    assert await desk.says("search heads", replace(THREAD, chat="-100200/6")) == ""
+
+
+@pytest.mark.parametrize("mode", ["open", "private"])
+async def test_a_blocked_chat_is_not_answered(sqlite_database: Database, mode: str) -> None:
+    """Nobody is there nor in its threads, even who was let in; elsewhere they are."""
+    desk = Desk(sqlite_database, mode=mode)
+    await operated(desk)
     await desk.says("invite 48151623", BOB)
-    for line in ("block 108", "invite", "unblock 1", "status"):
-        assert await desk.says(line, ADA) == "Only the operator may do this. Nothing was changed."
+    await desk.says("block telegram:-100200", BOB)
+    for chat in (LAB, THREAD):
+        assert await desk.says("search heads", chat) == ""
+        assert await desk.says("privacy", chat) == ""
+        assert shown(await desk.runner.inline("heads", 1, chat)) == ""
+        assert await desk.runner.choices("subscribe", "to", "", chat) == ()
+    assert "Subscribed, number 1" in await desk.says("subscribe heads", ADA)
 
 
-async def test_what_is_no_number_is_refused(desk: Desk) -> None:
-    """A name is no number; nothing is changed."""
+async def test_the_operator_is_answered_in_a_blocked_chat(desk: Desk) -> None:
+    """It is from there, too, that it can be unblocked."""
     await operated(desk)
-    assert "is no number of a person. Nothing was changed." in await desk.says("block ada", BOB)
+    await desk.says("block telegram:-100200", BOB)
+    there = replace(BOB, chat="-100200", direct=False)
+    assert "is answered again" in await desk.says("unblock telegram:-100200", there)
 
 
-# Rights
-
-
-async def test_only_managers_change_what_a_shared_chat_gets(sqlite_database: Database) -> None:
-    """The refusal names who may, and what the person can do instead."""
-
-    async def no() -> bool:
-        return False
-
-    desk = Desk(sqlite_database)
-    member = replace(
-        IN_THE_LAB, place="#papers", managers='members with "Manage Channel"', manages=no
-    )
-    assert await desk.says("subscribe heads", member) == (
-        'Only members with "Manage Channel" can change what #papers gets. Nothing was changed. '
-        "In a direct message you can subscribe for yourself."
-    )
-    assert "What should it look for?" in await desk.says("subscribe", member)
-    assert "They go to your direct messages." in await desk.says("subscribe heads dm", member)
-    assert await desk.subscribed(member) == []
-    assert len(await desk.subscribed(BOB)) == 1
-
-
-async def test_who_cannot_be_written_to_is_told_how(sqlite_database: Database) -> None:
-    """Telegram lets a bot write only to those who have opened it."""
-
-    async def closed() -> str:
-        return "Open https://t.me/papercast_bot, press Start. Nothing was changed."
-
-    desk = Desk(sqlite_database)
-    member = replace(IN_THE_LAB, unreachable=closed)
-    assert await desk.says("subscribe heads dm", member) == (
-        "Open https://t.me/papercast_bot, press Start. Nothing was changed."
-    )
+async def test_who_is_blocked_is_so_in_every_chat(desk: Desk) -> None:
+    """A chat that is let in does not let them in."""
+    await operated(desk)
+    await desk.says("invite telegram:-100200", BOB)
+    await desk.says("block 48151623", BOB)
+    assert await desk.says("search heads", LAB) == ""
+    assert "Nothing is waited for" in await desk.says("cancel", replace(LAB, person="7"))
 
 
 # Not too fast
@@ -207,6 +155,8 @@ async def test_too_fast_is_told_once(sqlite_database: Database, clock: FakeClock
     assert "Nothing is waited for" in await desk.says("cancel", BOB), "others go on"
     clock.advance(timedelta(seconds=3).total_seconds())
     assert "Nothing is waited for" in await desk.says("cancel", ADA)
+    clock.advance(timedelta(seconds=2).total_seconds())
+    assert await desk.says("cancel", ADA) == "Please wait 1 second."
 
 
 async def test_the_operator_is_in_no_hurry(desk: Desk) -> None:
@@ -217,9 +167,11 @@ async def test_the_operator_is_in_no_hurry(desk: Desk) -> None:
 
 
 async def test_typing_has_a_pace_of_its_own(sqlite_database: Database, clock: FakeClock) -> None:
-    """Inline mode asks at each key: that takes no command away, and ends in silence."""
+    """Inline mode and forms ask at each key: that takes no command away, and ends in silence."""
     desk = Desk(sqlite_database, clock=clock)
-    for _ in range(6 * 20):
+    for _ in range(3 * 20):
         assert (await desk.runner.inline("heads", 1, ADA)).blocks
+        assert await desk.runner.choices("subscribe", "to", "", ADA)
     assert (await desk.runner.inline("heads", 1, ADA)).blocks == ()
+    assert await desk.runner.choices("subscribe", "to", "", ADA) == ()
     assert "Nothing is waited for" in await desk.says("cancel", ADA)

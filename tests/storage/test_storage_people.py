@@ -17,6 +17,21 @@ async def test_a_person_is_made_and_changed(database: Database) -> None:
     assert (found.role, found.state, found.chat_id) == ("invited", "blocked", None)
 
 
+async def test_several_are_found_at_once(database: Database) -> None:
+    """Those who are known of the addresses, on that platform."""
+    async with database.transaction() as conn:
+        await people.put(conn, "telegram", "7", role="invited")
+        await people.put(conn, "telegram", "8", role="invited")
+        await people.put(conn, "telegram", "9", state="active")
+        await people.put(conn, "discord", "7", state="blocked")
+        found = await people.among(conn, "telegram", {"9", "7", "70"})
+        assert [(one.address, one.role, one.state) for one in found] == [
+            ("7", "invited", "active"),
+            ("9", "guest", "active"),
+        ]
+        assert await people.among(conn, "telegram", ()) == []
+
+
 async def test_operators_have_chats(database: Database) -> None:
     """Only those who are active and have a chat of their own are told anything."""
     chat = await a_chat(database)

@@ -129,6 +129,17 @@ async def test_only_operators_are_shown_their_commands(sqlite_database: Database
     desk = Desk(sqlite_database)
     assert "/status" not in await desk.says("/help", ada)
     assert "No such command" in await desk.says("/help status", ada)
+    for mistyped in ("statsu", "/help statsu", "unblok 1"):
+        assert "status" not in await desk.says(mistyped, ada)
+        assert "unblock" not in await desk.says(mistyped, ada)
+    assert "Perhaps:\n  /status" in await desk.says("statsu")
+
+
+@pytest.mark.parametrize("name", ["strat", "cancle"])
+async def test_what_is_not_listed_is_not_suggested(sqlite_database: Database, name: str) -> None:
+    """What comes by a link or answers a question is no command to try."""
+    assert "Perhaps:\n  /start" not in await Desk(sqlite_database).says(name)
+    assert "Perhaps:\n  /cancel" not in await Desk(sqlite_database).says(name)
 
 
 def test_lists_have_pages() -> None:

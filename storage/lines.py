@@ -4,7 +4,7 @@ from base64 import b32encode
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialect import upsert
@@ -26,6 +26,13 @@ async def keep(conn: AsyncConnection, line: str, now: datetime) -> str:
     return key
 
 
-async def find(conn: AsyncConnection, key: str) -> str | None:
-    """The line of that key, if it is still kept."""
-    return await conn.scalar(select(lines.c.line).where(lines.c.key == key))
+async def find(conn: AsyncConnection, key: str) -> tuple[str, datetime] | None:
+    """The line of that key, if it is still kept, and when it was last used."""
+    asked = select(lines.c.line, lines.c.used).where(lines.c.key == key)
+    row = (await conn.execute(asked)).one_or_none()
+    return (row.line, row.used) if row else None
+
+
+async def renew(conn: AsyncConnection, key: str, now: datetime) -> None:
+    """Keep the line from now on as long as a new one."""
+    await conn.execute(update(lines).where(lines.c.key == key).values(used=now))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.commands import completion, plain_text
 from bot.commands.base import Command, Context, Given
@@ -19,6 +20,9 @@ from storage import lines
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 """What no command means, and no database has to store."""
+
+_RENEWED = timedelta(days=1)
+"""How old the last use of a kept line is when the next one is noted: most presses write nothing."""
 
 
 class Runner:
@@ -106,8 +110,16 @@ class Runner:
 
     async def kept(self, key: str) -> str | None:
         """The line that was kept under that key; None when it has been forgotten."""
+        now = self._house.clock.now()
         async with self._house.database.reading() as conn:
-            return await lines.find(conn, key)
+            found = await lines.find(conn, key)
+        if found is None:
+            return None
+        line, used = found
+        if now - used >= _RENEWED:
+            async with self._house.database.transaction() as conn:
+                await lines.renew(conn, key, now)
+        return line
 
     async def _follow(self, payload: str, asker: Asker) -> Reply:
         """Do what a link carries; one that carries nothing that is known greets."""

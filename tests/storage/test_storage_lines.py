@@ -16,7 +16,7 @@ async def test_a_line_is_found_by_its_key(database: Database) -> None:
         key = await lines.keep(conn, LONG, NOON)
         assert key == await lines.keep(conn, LONG, NOON)
         assert key != await lines.keep(conn, LONG + "0", NOON)
-        assert await lines.find(conn, key) == LONG
+        assert await lines.find(conn, key) == (LONG, NOON)
         assert await lines.find(conn, "nothing") is None
     assert len(key) == 16
     assert key.isalnum()
@@ -31,4 +31,18 @@ async def test_what_nobody_uses_is_forgotten(database: Database) -> None:
         await lines.keep(conn, "used", NOON + 20 * day)
         await lines.keep(conn, "new", NOON + 31 * day)
         assert await lines.find(conn, old) is None
-        assert await lines.find(conn, used) == "used"
+        assert await lines.find(conn, used) == ("used", NOON + 20 * day)
+
+
+async def test_a_line_is_kept_longer_when_it_is_used(database: Database) -> None:
+    """Its thirty days begin again; renewing one that has gone brings nothing back."""
+    day = timedelta(days=1)
+    async with database.transaction() as conn:
+        key = await lines.keep(conn, LONG, NOON)
+        await lines.renew(conn, key, NOON + 20 * day)
+        await lines.renew(conn, "nothing", NOON + 20 * day)
+        await lines.keep(conn, "new", NOON + 50 * day)
+        assert await lines.find(conn, key) == (LONG, NOON + 20 * day)
+        assert await lines.find(conn, "nothing") is None
+        await lines.keep(conn, "newer", NOON + 51 * day)
+        assert await lines.find(conn, key) is None

@@ -8,6 +8,7 @@ from clock import FakeClock
 from desk import TALKING, Desk, many, paper, shown
 
 from bot.platforms import Asker, FullPaper
+from storage import lines
 from storage.database import Database
 
 ADA = Asker("telegram", "1", "1", own="1")
@@ -126,6 +127,28 @@ async def test_long_lines_are_kept_for_buttons(desk: Desk) -> None:
     key = await desk.runner.keep("/search " + "x" * 200)
     assert await desk.runner.kept(key) == "/search " + "x" * 200
     assert await desk.runner.kept("nothing") is None
+
+
+async def test_a_button_that_is_used_stays(desk: Desk, clock: FakeClock) -> None:
+    """Pressing it begins the thirty days of its line again; left alone for so long it ends."""
+    key = await desk.runner.keep("/search avatar")
+    for _ in range(3):
+        clock.advance(timedelta(days=20).total_seconds())
+        await desk.runner.keep(f"/search {clock.now()}")
+        assert await desk.runner.kept(key) == "/search avatar"
+    clock.advance(timedelta(days=31).total_seconds())
+    await desk.runner.keep("/search heads")
+    assert await desk.runner.kept(key) is None
+
+
+async def test_pressing_a_button_again_writes_nothing(desk: Desk, clock: FakeClock) -> None:
+    """Once a day is enough for what is kept for thirty."""
+    key, made = await desk.runner.keep("/search avatar"), clock.now()
+    for hours, used in ((23, made), (1, made + timedelta(days=1))):
+        clock.advance(timedelta(hours=hours).total_seconds())
+        assert await desk.runner.kept(key) == "/search avatar"
+        async with desk.database.reading() as conn:
+            assert await lines.find(conn, key) == ("/search avatar", used)
 
 
 async def test_start_greets_and_follows_links(desk: Desk) -> None:

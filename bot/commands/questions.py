@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from datetime import datetime, timedelta
+from typing import Generic, TypeVar
 
 from bot.clock import Clock
 from bot.platforms import Asker
@@ -11,24 +12,27 @@ _MOST = 10_000
 """People who are remembered at a time; whoever was asked first is forgotten first."""
 
 
-class Questions:
+T = TypeVar("T")
+
+
+class Questions(Generic[T]):
     """Remembers, for a while, one thing for each person in each chat."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._asked: OrderedDict[tuple[str, str, str], tuple[datetime, str]] = OrderedDict()
+        self._asked: OrderedDict[tuple[str, str, str], tuple[datetime, T]] = OrderedDict()
 
-    def remember(self, asker: Asker, what: str) -> None:
+    def remember(self, asker: Asker, what: T) -> None:
         """Remember it, in the place of what was before."""
         self._asked.pop(_where(asker), None)
         self._asked[_where(asker)] = (self._clock.now() + _PATIENCE, what)
         if len(self._asked) > _MOST:
             self._asked.popitem(last=False)
 
-    def recall(self, asker: Asker) -> str | None:
+    def recall(self, asker: Asker) -> T | None:
         """What is remembered, which is then forgotten; None when there is nothing any more."""
-        until, what = self._asked.pop(_where(asker), (None, None))
-        return what if until is not None and until > self._clock.now() else None
+        found = self._asked.pop(_where(asker), None)
+        return found[1] if found and found[0] > self._clock.now() else None
 
 
 def _where(asker: Asker) -> tuple[str, str, str]:

@@ -6,15 +6,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.commands import completion, plain_text
-from bot.commands.base import Command, Context, Given
+from bot.commands.base import TO, Command, Context, Given
 from bot.commands.bound import bound
 from bot.commands.guard import Guard
 from bot.commands.help import HELP, find, unknown, usable
 from bot.commands.inline import inline_page
+from bot.commands.latest import LATEST
 from bot.commands.payload import line_of
 from bot.commands.questions import Questions
 from bot.commands.rights import checked
-from bot.commands.start import START
+from bot.commands.search import SEARCH
+from bot.commands.start import CANCEL, START
+from bot.commands.subscribe import SUBSCRIBE
 from bot.platforms import Action, Asker, Choice, Reply
 from storage import lines
 
@@ -35,8 +38,8 @@ class Runner:
     def __init__(self, house: Context) -> None:
         self._house = house
         self._guard = Guard(house)
-        self._questions = Questions(house.clock)
-        self._previews = Questions(house.clock)
+        self._questions: Questions[tuple[Command, Given]] = Questions(house.clock)
+        self._previews: Questions[str] = Questions(house.clock)
 
     async def run(self, line: str, asker: Asker) -> Reply:
         """Run ``name argument…``; a slash before it is allowed. An empty line asks for help."""
@@ -68,14 +71,13 @@ class Runner:
         if not said or (asked is None and not asker.direct):
             return None
         if asked is not None:
-            line = "cancel" if said.casefold().strip("/") == "cancel" else f"{asked} {said}"
-            return await self.run(line, asker)
+            return await self._told(*asked, said, asker)
         line, query = plain_text.meant(said)
         reply = await self.run(line, asker)
-        if query is None or not reply.blocks:
+        if not query or not reply.blocks:
             return reply
         self._previews.remember(asker, query)
-        return plain_text.offered(reply)
+        return plain_text.offered(reply, query)
 
     async def inline(self, query: str, page: int, asker: Asker) -> Reply:
         """A page of papers for a query that is typed elsewhere."""
@@ -121,26 +123,52 @@ class Runner:
                 await lines.renew(conn, key, now)
         return line
 
+    async def _told(self, command: Command, before: Given, said: str, asker: Asker) -> Reply:
+        """Give a command what it asked for, beside what was given with it."""
+        if said.casefold().strip("/") == CANCEL.name:
+            return await self._answer(CANCEL, {}, asker)
+        given = {**before, **bound(command, said, direct=asker.direct)}
+        return await self._answer(command, given, asker)
+
     async def _follow(self, payload: str, asker: Asker) -> Reply:
         """Do what a link carries; one that carries nothing that is known greets."""
         line = line_of(payload, self._house.topics) or START.name
-        reply = await self.run(line, asker)
-        topic = line.removeprefix("latest ")
-        if topic == line or not reply.blocks:
-            return reply
-        return replace(reply, actions=(*reply.actions, Action("Subscribe", f"/subscribe {topic}")))
+        name, rest = _split(line)
+        given = bound(LATEST, rest)
+        if name != LATEST.name or "query" not in given:
+            return await self.run(line, asker)
+        return await self._guard.giving(asker, LATEST, lambda: self._offer(given, asker))
+
+    async def _offer(self, given: Given, asker: Asker) -> Reply:
+        """The newest papers for a query, and a button that subscribes to it."""
+        reply = await self._run(LATEST, given, asker)
+        subscribe = Action("Subscribe", f"/{SUBSCRIBE.name} {given['query']}")
+        return replace(reply, actions=(*reply.actions, subscribe))
 
     async def _answer(self, command: Command, given: Given, asker: Asker) -> Reply:
         reply = await self._guard.giving(asker, command, lambda: self._run(command, given, asker))
-        self._questions.recall(asker)
-        if reply.asks is not None:
-            self._questions.remember(asker, reply.asks)
+        if asking := find(self._house.commands, reply.asks or ""):
+            # The words come with the next message; where their papers go has been said.
+            where = {TO.name: given[TO.name]} if TO.name in given else {}
+            self._questions.remember(asker, (asking, where))
         return reply
 
     async def _run(self, command: Command, given: Given, asker: Asker) -> Reply:
-        if command.name == "subscribe" and not given and (seen := self._previews.recall(asker)):
-            given = {"query": seen}
+        self._questions.recall(asker)
+        given = self._after_preview(command, given, asker)
         return await command.run(await checked(command, given, self._of(asker)), given)
+
+    def _after_preview(self, command: Command, given: Given, asker: Asker) -> Given:
+        """What was given; a bare /subscribe right after a preview takes its query.
+
+        Turning the preview's pages leaves that as it is; any other command ends it.
+        """
+        seen = self._previews.recall(asker)
+        if seen is None:
+            return given
+        if command.name == SEARCH.name and given.get("query") == seen:
+            self._previews.remember(asker, seen)
+        return {"query": seen} if command.name == SUBSCRIBE.name and not given else given
 
     async def _unknown(self, name: str, rest: str, asker: Asker) -> Reply:
         async def say() -> Reply:

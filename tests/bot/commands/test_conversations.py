@@ -7,6 +7,7 @@ import pytest
 from clock import FakeClock
 from desk import TALKING, Desk, many, paper, shown
 
+from bot.commands.payload import payload_of
 from bot.platforms import Asker, FullPaper
 from storage import lines
 from storage.database import Database
@@ -67,6 +68,34 @@ async def test_a_question_is_asked_of_one_person(desk: Desk) -> None:
     assert "Subscribed" in str(await hears(desk, "heads", GROUP))
 
 
+@pytest.mark.parametrize(("said", "to"), [("heads", GROUP), ("heads dm", ADA)])
+async def test_an_answer_says_where(desk: Desk, said: str, to: Asker) -> None:
+    """In a group its last word may, as after the command."""
+    await desk.says("subscribe", GROUP)
+    assert "Subscribed" in str(await hears(desk, said, GROUP))
+    assert [one.canonical for one in await desk.subscribed(to)] == ["heads"]
+
+
+async def test_a_question_knows_where_papers_go(desk: Desk) -> None:
+    """What was said with the command counts for its answer, however often it asks."""
+    await desk.says("subscribe dm", GROUP)
+    assert "What should it look for?" in str(await hears(desk, "dm", GROUP))
+    assert "They go to your direct messages." in str(await hears(desk, "heads", GROUP))
+    assert await desk.subscribed(GROUP) == []
+    assert len(await desk.subscribed(ADA)) == 1
+
+
+async def test_an_answer_is_no_command(desk: Desk) -> None:
+    """The words go to the command that asked, even where they begin like another."""
+    await desk.says("subscribe", ADA)
+    assert str(await hears(desk, "search engines")).startswith(
+        "Subscribed, number 1:\n  search engines"
+    )
+
+
+# Previews
+
+
 async def test_plain_words_are_a_search(desk: Desk) -> None:
     """In a direct chat; the answer says how to go on, and a bare /subscribe then takes them."""
     answer = await hears(desk, "talking heads")
@@ -74,6 +103,67 @@ async def test_plain_words_are_a_search(desk: Desk) -> None:
     assert "1. Talking heads 3" in answer
     assert "To get these as they appear, send: /subscribe" in answer
     assert (await desk.says("/subscribe", ADA)).startswith("Subscribed, number 1:\n  talking heads")
+
+
+async def test_the_button_of_a_preview_says_what_it_takes(desk: Desk) -> None:
+    """It may be pressed after a restart: in straight quotes, and without the page."""
+    answer = str(await hears(desk, "“talking heads” page:2"))
+    assert "3. Talking heads 1" in answer
+    assert answer.endswith('[Subscribe] /subscribe "talking heads"')
+    await desk.says("help", ADA)
+    line = answer.rpartition("[Subscribe] ")[2]
+    assert (await desk.says(line, ADA)).startswith('Subscribed, number 1:\n  "talking heads"')
+
+
+async def test_a_preview_is_taken_without_its_page(desk: Desk) -> None:
+    """What is subscribed to is the query."""
+    await hears(desk, "talking heads page:2")
+    assert (await desk.says("subscribe", ADA)).startswith(
+        "Subscribed, number 1:\n  talking heads\n"
+    )
+
+
+async def test_turning_its_pages_leaves_a_preview(desk: Desk) -> None:
+    """The buttons under it do so, whatever quotes were typed."""
+    await hears(desk, "“talking heads”")
+    assert "3. Talking heads 1" in await desk.says('/search "talking heads" page:2', ADA)
+    assert "1. Talking heads 3" in await desk.says('/search "talking heads" page:1', ADA)
+    assert (await desk.says("subscribe", ADA)).startswith(
+        'Subscribed, number 1:\n  "talking heads"'
+    )
+
+
+@pytest.mark.parametrize(
+    "line", ["help", "search avatar", "latest", "subscribe avatar", "paper 2608.00001"]
+)
+async def test_a_preview_ends_with_the_next_command(desk: Desk, line: str) -> None:
+    """A bare /subscribe asks then."""
+    await hears(desk, "talking heads")
+    await desk.says(line, ADA)
+    assert "What should it look for?" in await desk.says("subscribe", ADA)
+
+
+async def test_a_preview_is_taken_once(desk: Desk) -> None:
+    """The second bare /subscribe asks; so does one after ten minutes."""
+    await hears(desk, "talking heads")
+    await desk.says("subscribe", ADA)
+    assert "What should it look for?" in await desk.says("subscribe", ADA)
+    await hears(desk, "/cancel")
+    await hears(desk, "talking heads")
+    desk.clock.advance(timedelta(minutes=10).total_seconds())  # type: ignore[attr-defined]
+    assert "What should it look for?" in await desk.says("subscribe", ADA)
+
+
+async def test_a_preview_is_of_one_person_in_one_chat(desk: Desk) -> None:
+    """Neither another chat nor somebody else takes it."""
+    await hears(desk, "talking heads")
+    assert "What should it look for?" in await desk.says("subscribe", GROUP)
+    assert "What should it look for?" in await desk.says(
+        "subscribe", replace(ADA, chat="2", person="2", own="2")
+    )
+
+
+# What else is sent
 
 
 async def test_a_search_that_finds_nothing_offers_nothing(desk: Desk) -> None:
@@ -165,3 +255,22 @@ async def test_a_topic_is_a_tap_away(desk: Desk) -> None:
     assert "A talking face" in said
     assert said.endswith("[Subscribe] /subscribe topic:Talking Face")
     assert await desk.subscribed(ADA) == []
+
+
+async def test_a_link_to_newest_papers_offers_them(desk: Desk) -> None:
+    """As a topic's does, for the query alone; without one there is nothing to subscribe to."""
+    payload = payload_of("latest heads page:2")
+    said = await desk.says(f"start {payload}", ADA)
+    assert "3. Talking heads 1" in said
+    assert said.endswith("[Subscribe] /subscribe heads")
+    assert "[Subscribe]" not in await desk.says(f"start {payload_of('latest page:2')}", ADA)
+
+
+async def test_a_link_that_cannot_be_followed_offers_nothing(desk: Desk) -> None:
+    """A refusal has no button under it, nor has what a stranger is told."""
+    payload = payload_of("latest topic:nothing")
+    said = await desk.says(f"start {payload}", ADA)
+    assert said.startswith("There is no topic")
+    assert "[Subscribe]" not in said
+    private = Desk(desk.database, clock=desk.clock, topics=(TALKING,), mode="private")
+    assert (await private.says("start topic-talking-face", ADA)).endswith("this number: 1.")

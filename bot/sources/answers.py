@@ -38,10 +38,9 @@ def check(status: int, body: bytes, retry_after: float | None = None) -> Counted
         SourceDown: when it is none: throttled, failing, cut off, or something else than a feed.
         RequestRefused: when arXiv understood the request and refuses it, in arXiv's own words.
     """
+    look_at(status, body, retry_after)
     if status != HTTPStatus.OK:
-        raise _failure(status, body, retry_after)
-    if _THROTTLE in body[:200].lower():
-        raise SourceDown("arXiv asks for fewer requests.", retry_after=retry_after)
+        raise RequestRefused(_said(body) or refusal(status))
     root = _feed(body)
     if sentence := _refusal(root):
         raise RequestRefused(sentence)
@@ -63,18 +62,35 @@ def seconds(retry_after: str | None, now: datetime) -> float | None:
         return None
 
 
-def _failure(status: int, body: bytes, retry_after: float | None) -> SourceDown | RequestRefused:
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return SourceDown("arXiv asks for fewer requests.", retry_after=retry_after)
+def look_at(status: int, body: bytes, retry_after: float | None) -> None:
+    """See that arXiv works and lets us in, whatever of its services this is.
+
+    Raises:
+        SourceDown: when it does not: now, or for an hour.
+    """
+    if status == HTTPStatus.TOO_MANY_REQUESTS or _THROTTLE in body[:200].lower():
+        raise SourceDown("arXiv asks for fewer requests.", retry_after=retry_after)
     if status == HTTPStatus.FORBIDDEN:
         # arXiv takes further requests after a 403 for an attack.
         sentence = "arXiv turns us away (HTTP 403)."
-        return SourceDown(sentence, retry_after=max(retry_after or 0.0, _AN_HOUR))
+        raise SourceDown(sentence, retry_after=max(retry_after or 0.0, _AN_HOUR))
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _TEMPORARY:
-        return SourceDown(
-            f"arXiv does not work right now (HTTP {status}).", retry_after=retry_after
-        )
-    return RequestRefused(_said(body) or f"arXiv refuses the request (HTTP {status}).")
+        raise SourceDown(f"arXiv does not work right now (HTTP {status}).", retry_after=retry_after)
+
+
+def refusal(status: int) -> str:
+    """The sentence for a refusal that arXiv does not explain."""
+    return f"arXiv refuses the request (HTTP {status})."
+
+
+def unreadable(body: bytes, root: bytes) -> str:
+    """Why an answer cannot be read that should be an element ``root``, in small letters."""
+    start = body.lstrip()[:500].lower()
+    if start.startswith(b"<!doctype html") or b"<html" in start:
+        return "arXiv answers with a page for people instead of a list of papers."
+    if b"<" + root in start:
+        return "arXiv's answer is cut off."
+    return "arXiv's answer is no list of papers."
 
 
 def _said(body: bytes) -> str | None:
@@ -88,19 +104,10 @@ def _feed(body: bytes) -> ET.Element:
     try:
         root = ET.fromstring(body)  # noqa: S314 - expat itself bounds what entities may grow to
     except ET.ParseError as error:
-        raise SourceDown(_unreadable(body)) from error
+        raise SourceDown(unreadable(body, b"feed")) from error
     if root.tag != _FEED:
-        raise SourceDown(_unreadable(body))
+        raise SourceDown(unreadable(body, b"feed"))
     return root
-
-
-def _unreadable(body: bytes) -> str:
-    start = body.lstrip()[:500].lower()
-    if start.startswith(b"<!doctype html") or b"<html" in start:
-        return "arXiv answers with a page for people instead of a list of papers."
-    if b"<feed" in start:
-        return "arXiv's answer is cut off."
-    return "arXiv's answer is no list of papers."
 
 
 def _refusal(root: ET.Element) -> str | None:

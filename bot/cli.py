@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Coroutine
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,6 +19,8 @@ from bot.service import AlreadyRunning, LockLost
 from storage.database import StorageError
 
 EX_FAILED = 1
+EX_USAGE = 2
+"""As the parser of the command line has it."""
 EX_DEFECT = 70
 """EX_SOFTWARE of sysexits.h."""
 EX_TRY_LATER = 75
@@ -45,6 +48,10 @@ ConfigFile = Annotated[
         show_default=False,
     ),
 ]
+
+
+def _day(text: str) -> date:
+    return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
 
 
 @app.command()
@@ -79,6 +86,43 @@ def backup(
 
     settings, _ = _configured(config_file)
     _end(serve.backup(settings, file))
+
+
+@app.command()
+def backfill(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            help="A dump: JSON lines, also as .xz, .gz or .bz2. Without it arXiv is asked.",
+            show_default=False,
+        ),
+    ] = None,
+    since: Annotated[
+        date | None,
+        typer.Option(
+            "--from", parser=_day, metavar="DAY", help="The first day of submission: 2024-01-31."
+        ),
+    ] = None,
+    until: Annotated[
+        date | None,
+        typer.Option("--until", parser=_day, metavar="DAY", help="The last day of submission."),
+    ] = None,
+    categories: Annotated[
+        str,
+        typer.Option(metavar="NAMES", help="Categories or archives, such as cs.CV,cs.CL."),
+    ] = "",
+    config_file: ConfigFile = None,
+) -> None:
+    """Fill the store with older papers, for searches; none of them is posted."""
+    from bot import filling  # noqa: PLC0415 - as above
+
+    settings, plugins = _configured(config_file)
+    try:
+        order = filling.order(file, since, until, categories.replace(",", " ").split())
+    except ValueError as error:
+        typer.echo(error, err=True)
+        raise SystemExit(EX_USAGE) from None
+    _end(filling.fill(settings, plugins, order))
 
 
 @config.command(name="check")

@@ -62,17 +62,17 @@ async def opened(
         database = await stack.enter_async_context(await _open(settings))
         lock = ServiceLock(database, clock)
         await lock.look()  # before anything is changed
-        await _bring_up(settings, database, clock)
+        await bring_up(settings, database, clock)
         await stack.enter_async_context(lock)
         await _begin(settings, database, clock)
         app = _joined(settings, plugins, clock, lock, harvested, stack)
         for platform in app.platforms:
             stack.push_async_callback(platform.close)
-        _collect_garbage()
+        collect_garbage()
         yield app
 
 
-def _collect_garbage() -> None:
+def collect_garbage() -> None:
     """From now on, and never among what the start has loaded: that stays."""
     gc.freeze()
     gc.enable()
@@ -82,7 +82,8 @@ async def _open(settings: Settings) -> Database:
     return await Database.open(settings.database.url.get_secret_value())
 
 
-async def _bring_up(settings: Settings, database: Database, clock: Clock) -> None:
+async def bring_up(settings: Settings, database: Database, clock: Clock) -> None:
+    """Give the store today's schema, and say so where it had another one."""
     done = await upgrade(database, settings.backup.folder, clock.now())
     if done:
         log.info("store upgraded", before=done.before, after=done.after, copy=str(done.copy))
@@ -109,7 +110,7 @@ def _joined(
     stack: AsyncExitStack,
 ) -> App:
     database, troubles = lock.database, Troubles()
-    sources = _sources(plugins, database, clock)
+    sources = sources_of(plugins, database, clock)
     platforms = [one.create(one.options) for one in plugins.platforms]
     providers = _providers(settings, plugins, database, clock)
     for provider in providers:
@@ -161,7 +162,8 @@ def _joined(
     )
 
 
-def _sources(plugins: Plugins, database: Database, clock: Clock) -> list[Source]:
+def sources_of(plugins: Plugins, database: Database, clock: Clock) -> list[Source]:
+    """The sources of the configuration, which share one gate to arXiv."""
     gate = Gate(database, clock)
     return [one.create(one.options, gate=gate, clock=clock) for one in plugins.sources]
 

@@ -21,7 +21,7 @@ from storage.records import Paper, TextKey
 
 log = structlog.get_logger()
 
-_FROM = "post from: "
+POST_FROM = "post from: "
 """The cursor that keeps, for each part of a source, the first day whose papers are posted."""
 
 
@@ -113,10 +113,10 @@ class Poll:
         today = self._clock.now().date()
         async with self._database.transaction() as conn:
             cursor = await cursors.get(conn, source.name, source.scope)
-            kept = await cursors.get(conn, source.name, _FROM + source.scope)
+            kept = await cursors.get(conn, source.name, POST_FROM + source.scope)
             if kept is None:
                 kept = (today - timedelta(days=self._post_days)).isoformat()
-                await cursors.put(conn, source.name, _FROM + source.scope, kept)
+                await cursors.put(conn, source.name, POST_FROM + source.scope, kept)
             await self._standing.sync(conn)
         # A clock that was ahead at the first start must not silence what comes after.
         return cursor, min(date.fromisoformat(kept), today)
@@ -124,7 +124,7 @@ class Poll:
     async def _post_from(self, source: Source, day: date) -> None:
         """After a whole first harvest the days count no more: what comes now, was held back."""
         async with self._database.transaction() as conn:
-            await cursors.put(conn, source.name, _FROM + source.scope, day.isoformat())
+            await cursors.put(conn, source.name, POST_FROM + source.scope, day.isoformat())
 
     async def _unseen(self, ids: Sequence[str]) -> set[str]:
         async with self._database.reading() as conn:

@@ -62,6 +62,12 @@ async def upgrade(
     return Upgraded(before, version, copy)
 
 
+async def is_current(database: Database) -> bool:
+    """Whether the store has the schema of this program, so that nothing need be done to it."""
+    async with database.reading() as conn:
+        return await _version(conn) == VERSION
+
+
 async def _wait_for_others(conn: AsyncConnection) -> None:
     """Let one process at a time look at the schema and change it; SQLite does so by itself."""
     if conn.dialect.name == "postgresql":

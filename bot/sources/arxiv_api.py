@@ -1,10 +1,9 @@
 """arXiv's query API as a source of papers, and as the place to look up what is not stored."""
 
 from collections.abc import AsyncGenerator
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from hashlib import blake2b
-from importlib.metadata import version
 from random import Random
 
 import structlog
@@ -18,6 +17,7 @@ from bot.sources.base import Page, Unseen
 from bot.sources.gate import Gate
 from bot.sources.periods import Harvested, Window
 from bot.sources.questions import Question
+from bot.sources.user_agent import user_agent
 from storage.records import And, Category, Node, Or, Paper
 
 log = structlog.get_logger()
@@ -49,7 +49,7 @@ def create(
         options,
         gate,
         clock,
-        user_agent=_user_agent(options.contact),
+        user_agent=user_agent(options.contact),
         jitter=jitter or Random(),  # noqa: S311 - it spreads waits and keeps no secret
     )
     return ArxivApi(options, client, clock)
@@ -86,13 +86,16 @@ class ArxivApi:
             since = now - timedelta(days=self._options.first_days)
             done, window = Harvested(since, since), Window.around(since, now)
         else:
-            overlap = timedelta(days=self._options.overlap_days)
-            start = max(done.since, done.until - overlap)
-            window = Window.around(start, max(done.until, now))
+            window = Window.around(self._start(done), max(done.until, now))
             if not await walk.is_news(window, unseen):
                 return
         async for page in walk.pages(window, done):
             yield page
+
+    def looks_back_to(self, cursor: str) -> date | None:
+        """The first day whose papers the next harvest may still bring."""
+        done = Harvested.read(cursor)
+        return self._start(done).date() if done else None
 
     async def search(self, query: Node, limit: int) -> tuple[Paper, ...]:
         """The newest papers that answer the query, at most ``limit``.
@@ -124,6 +127,10 @@ class ArxivApi:
         )
         return answer.papers
 
+    def _start(self, done: Harvested) -> datetime:
+        """The moment of submission at which a harvest begins to read again."""
+        return max(done.since, done.until - timedelta(days=self._options.overlap_days))
+
     def _walk(self) -> Walk:
         ask = partial(self._client.ask, patience=HARVEST_PATIENCE, attempts=self._options.attempts)
         return Walk(ask, self._query, self._is_wanted, self._options.page_size)
@@ -148,8 +155,3 @@ def _scope(canonical: str) -> str:
     if len(canonical) <= _LONGEST_SCOPE:
         return canonical
     return blake2b(canonical.encode(), digest_size=16).hexdigest()
-
-
-def _user_agent(contact: str) -> str:
-    name = f"Papercast/{version('papercast')}"
-    return f"{name} (+{contact})" if contact else name

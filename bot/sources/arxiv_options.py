@@ -17,9 +17,15 @@ from bot.query.categories import known, nearest
 from bot.sources.gate import INTERVAL
 
 URL = "https://export.arxiv.org/api/query"
+OAI_URL = "https://oaipmh.arxiv.org/oai"
 
 
-def _category(written: str) -> str:
+def category(written: str) -> str:
+    """The category or archive that was written, in arXiv's spelling.
+
+    Raises:
+        ValueError: when arXiv has none of that name.
+    """
     name = known(written)
     if name is None:
         near = nearest(written)
@@ -43,13 +49,18 @@ class Options(BaseModel):
         pattern=r"^https?://[^\s{}?#]+$",
         description="The address of the query API. Change it only for a copy of your own.",
     )
+    oai_url: str = Field(
+        OAI_URL,
+        pattern=r"^https?://[^\s{}?#]+$",
+        description="The address of the OAI-PMH endpoint, which only a backfill asks.",
+    )
     contact: str = Field(
         "",
         max_length=200,
         pattern=r"^[ -~]*$",
         description="Your mail or web address: each request tells arXiv how to reach you.",
     )
-    categories: tuple[Annotated[str, AfterValidator(_category)], ...] = Field(
+    categories: tuple[Annotated[str, AfterValidator(category)], ...] = Field(
         (), description="The categories or archives to harvest. None means all of arXiv."
     )
     query: Annotated[str, AfterValidator(_query)] = Field(
@@ -81,7 +92,16 @@ class Options(BaseModel):
     @field_validator("interval")
     @classmethod
     def _keep_to_the_terms(cls, interval: float, info: ValidationInfo) -> float:
-        host = (urlsplit(info.data.get("url", "")).hostname or "").rstrip(".")
-        if f".{host}".endswith(".arxiv.org") and interval < INTERVAL:
+        if _is_arxivs(info.data.get("url", "")) and interval < INTERVAL:
             raise ValueError("arXiv's terms of use allow one request in 3 seconds, no more.")
         return interval
+
+    @property
+    def oai_interval(self) -> float:
+        """Seconds between two requests of a backfill: arXiv's own, where arXiv itself is asked."""
+        return max(self.interval, INTERVAL) if _is_arxivs(self.oai_url) else self.interval
+
+
+def _is_arxivs(url: str) -> bool:
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    return f".{host}".endswith(".arxiv.org")

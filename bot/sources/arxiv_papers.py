@@ -53,20 +53,20 @@ def paper(result: Result) -> Paper:
     name = _ID.search(result.entry_id)
     if name is None:
         raise ValueError(f"no arXiv address: {result.entry_id}")
-    abstract = _line(result.summary)
-    comment = _line(result.comment)
+    abstract = line(result.summary)
+    comment = line(result.comment)
     return Paper(
         id=name["id"],
         version=int(name["version"] or 1),
-        title=_line(result.title) or name["id"],
+        title=line(result.title) or name["id"],
         announced=announced(result.published),
         abstract=abstract,
-        authors=tuple(filter(None, (_line(author.name) for author in result.authors))),
+        authors=tuple(filter(None, (line(author.name) for author in result.authors))),
         categories=tuple(result.categories),
         primary_category=result.primary_category or None,
         comment=comment,
-        doi=_line(result.doi),
-        journal_ref=_line(result.journal_ref),
+        doi=line(result.doi),
+        journal_ref=line(result.journal_ref),
         submitted=result.published,
         updated=result.updated,
         withdrawn=withdrawn(comment),
@@ -81,6 +81,6 @@ def withdrawn(comment: str | None) -> bool:
     return bool(comment and _WITHDRAWN.search(comment))
 
 
-def _line(text: str | None) -> str | None:
+def line(text: str | None) -> str | None:
     """The text on one line; None when there is none."""
     return " ".join((text or "").split()) or None

@@ -2,7 +2,8 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import date
+from typing import Protocol, runtime_checkable
 
 from storage.records import Node, Paper
 
@@ -55,6 +56,15 @@ class Source(Protocol):
         Raises:
             SourceError: when the source fails; pages yielded before stand.
         """
+        ...
+
+
+@runtime_checkable
+class LookingBack(Protocol):
+    """A source that can tell how far back its next harvest looks."""
+
+    def looks_back_to(self, cursor: str) -> date | None:
+        """The first day (UTC) whose papers a harvest from the cursor may still bring, if known."""
         ...
 
 

@@ -13,12 +13,8 @@ import json
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
-from itertools import pairwise
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Self
 from urllib.parse import parse_qsl, urlsplit
 
 if __name__ == "__main__":  # as a program, its neighbours are found from the folder above
@@ -29,36 +25,25 @@ from servers.arxiv_atom import ATOM, error, feed
 from servers.arxiv_faults import Fault
 from servers.arxiv_grammar import Refused
 from servers.arxiv_index import Indexed
+from servers.arxiv_local import LocalArxiv, Request
 from servers.arxiv_request import Asked, listing, read
 
-from bot.clock import Clock, SystemClock
+from bot.clock import Clock
 from storage.records import Paper
 
 PATH = "/api/query"
 
 
-@dataclass(slots=True)
-class Request:
-    """One request as the server saw it. ``open`` counts the connections, this one among them."""
-
-    at: datetime
-    user_agent: str
-    params: Mapping[str, str]
-    open: int
-    under_way: int
-    ended: datetime | None = None
-
-
-class ArxivServer:
+class ArxivServer(LocalArxiv):
     """Serves until its ``async with`` ends.
 
     Args:
         papers: what it knows; ``papers`` may change while it runs.
         captured: a folder of captured answers (with its INDEX.tsv) to replay when one fits.
-        interval: refuses (HTTP 429) what starts sooner after another request's end, in seconds,
-            or while another is under way; None only keeps the record.
-        clock: what the record and the interval are told by.
+        interval: see ``LocalArxiv``, as for ``clock``.
     """
+
+    path = PATH
 
     def __init__(
         self,
@@ -69,32 +54,11 @@ class ArxivServer:
         clock: Clock | None = None,
         port: int = 0,
     ) -> None:
+        super().__init__(interval=interval, clock=clock, port=port)
         self.papers = {paper.id: Indexed(paper) for paper in papers}
         self.faults: deque[Fault | None] = deque()
         """What happens to the next requests, in order; None is an ordinary answer."""
-        self.requests: list[Request] = []
-        self.url = ""
         self._captured = _captures(captured) if captured else {}
-        self._interval = interval
-        self._clock = clock or SystemClock()
-        self._port = port
-        self._changed = asyncio.Event()
-        app = web.Application()
-        app.router.add_route("GET", PATH, self._query)
-        app.router.add_route("POST", PATH, self._query)
-        app.router.add_get("/requests", self._record)
-        self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
-
-    async def __aenter__(self) -> Self:
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
-        await site.start()
-        host, port = self._runner.addresses[0][:2]
-        self.url = f"http://{host}:{port}{PATH}"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._runner.cleanup()
 
     def add(self, *papers: Paper) -> None:
         """Announce papers, or new versions of papers."""
@@ -105,61 +69,9 @@ class ArxivServer:
         for paper_id in ids:
             del self.papers[paper_id]
 
-    @property
-    def most_at_once(self) -> int:
-        """The most requests that were ever under way together, and connections open together."""
-        return max((max(each.open, each.under_way) for each in self.requests), default=0)
-
-    @property
-    def under_way(self) -> int:
-        """The requests that wait for the end of their answer."""
-        return sum(each.ended is None for each in self.requests)
-
-    @property
-    def shortest_gap(self) -> float:
-        """The least time between the starts of two requests, in seconds."""
-        starts = sorted(each.at for each in self.requests)
-        gaps = [(later - sooner).total_seconds() for sooner, later in pairwise(starts)]
-        return min(gaps, default=float("inf"))
-
-    @property
-    def asked(self) -> list[Mapping[str, str]]:
-        """The parameters of each request, in order."""
-        return [each.params for each in self.requests]
-
-    async def until(self, condition: Callable[[Self], bool]) -> None:
-        """Return once that is true of the server; looked at whenever a request comes or ends."""
-        while not condition(self):
-            self._changed.clear()
-            await self._changed.wait()
-
-    async def _query(self, request: web.Request) -> web.StreamResponse:
-        seen = await self._see(request)
-        self._changed.set()
-        try:
-            return await self._answer(request, seen)
-        finally:
-            seen.ended = self._clock.now()
-            self._changed.set()
-
-    async def _see(self, request: web.Request) -> Request:
-        form = await request.post() if request.method == "POST" else {}
-        given = {**request.query, **{name: str(value) for name, value in form.items()}}
-        assert self._runner.server is not None
-        seen = Request(
-            at=self._clock.now(),
-            user_agent=request.headers.get("User-Agent", ""),
-            params=given,
-            open=len(self._runner.server.connections),
-            under_way=1 + self.under_way,
-        )
-        self.requests.append(seen)
-        return seen
-
-    async def _answer(self, request: web.Request, seen: Request) -> web.StreamResponse:
+    async def answer(self, request: web.Request, seen: Request) -> web.StreamResponse:
+        """What arXiv's query API says, or what goes wrong."""
         now = self._clock.now()
-        if self._too_soon(seen):
-            return web.Response(status=429)
         fault = self.faults.popleft() if self.faults else None
         try:
             asked = read(seen.params)
@@ -172,18 +84,6 @@ class ArxivServer:
         if fault is not None:
             return await fault(request, page, now)
         return _atom(feed(page, now))
-
-    def _too_soon(self, seen: Request) -> bool:
-        if self._interval is None:
-            return False
-        wait = timedelta(seconds=self._interval)
-        others = [each for each in self.requests if each is not seen]
-        return any(each.ended is None or seen.at < each.ended + wait for each in others)
-
-    async def _record(self, _: web.Request) -> web.Response:
-        """The record for a test that runs in another process."""
-        seen = [asdict(each) for each in self.requests]
-        return web.json_response(seen, dumps=lambda value: json.dumps(value, default=str))
 
 
 def _atom(text: str, status: int = 200) -> web.Response:

@@ -11,8 +11,11 @@ from servers.arxiv_atom import ATOM, Listing, error, feed
 Fault = Callable[[web.Request, Listing, datetime], Awaitable[web.StreamResponse]]
 """Answers a request in its own way; it is given what the true answer would list, and the time."""
 
+AnyFault = Callable[[web.Request, object, datetime], Awaitable[web.StreamResponse]]
+"""The same for whichever service of arXiv's: it does not look at the true answer."""
 
-def status(code: int, *, retry_after: str | None = None, body: str = "") -> Fault:
+
+def status(code: int, *, retry_after: str | None = None, body: str = "") -> AnyFault:
     """An HTTP error, such as 429 or 503, with or without ``Retry-After``."""
 
     async def answer(*_: object) -> web.Response:
@@ -22,7 +25,7 @@ def status(code: int, *, retry_after: str | None = None, body: str = "") -> Faul
     return answer
 
 
-def says(body: str, content_type: str = "text/plain") -> Fault:
+def says(body: str, content_type: str = "text/plain") -> AnyFault:
     """HTTP 200 with a body that is no feed."""
 
     async def answer(*_: object) -> web.Response:
@@ -31,12 +34,12 @@ def says(body: str, content_type: str = "text/plain") -> Fault:
     return answer
 
 
-def rate_exceeded() -> Fault:
+def rate_exceeded() -> AnyFault:
     """The throttle that says it is a success."""
     return says("Rate exceeded.")
 
 
-def web_page() -> Fault:
+def web_page() -> AnyFault:
     """A page for people in place of a feed."""
     return says("<!DOCTYPE html><html><body><h1>Please wait</h1></body></html>", "text/html")
 
@@ -103,7 +106,7 @@ def cut() -> Fault:
     return answer
 
 
-def reset() -> Fault:
+def reset() -> AnyFault:
     """A connection that is cut before anything is said."""
 
     async def answer(request: web.Request, *_: object) -> web.StreamResponse:
@@ -113,7 +116,7 @@ def reset() -> Fault:
     return answer
 
 
-def hang() -> Fault:
+def hang() -> AnyFault:
     """A connection that is accepted and never answered."""
 
     async def answer(*_: object) -> web.StreamResponse:

@@ -29,6 +29,7 @@ from bot.platforms import (
     Reply,
     SendError,
 )
+from bot.sources.batches import Batch, Bulk
 from bot.summaries.base import Summariser, Summary, SummaryError, key_of
 from storage.database import storable
 from storage.records import Hit, Paper, Why
@@ -369,3 +370,57 @@ async def summary_or_reason(summariser: Summariser, one: Paper) -> Summary | Sum
         return await summariser.summarise(one, "en")
     except SummaryError as error:
         return error
+
+
+# ---- Bulks of older papers ----
+
+
+class BulkContract:
+    """What each bulk of older papers must pass.
+
+    A subclass gives the fixture ``bulk``: one with three batches at least, every paper once.
+    """
+
+    async def test_it_is_read_to_its_end(self, bulk: Bulk) -> None:
+        """Batch after batch, and its share that is done rises to the whole."""
+        found = await read_on(bulk, None)
+
+        assert len(found) >= 3
+        assert ids_of(found) == sorted(set(ids_of(found)))
+        shares = [batch.done for batch in found]
+        assert shares == sorted(shares)
+        assert 0 < shares[0] <= shares[-1] == 1
+        assert all(batch.place for batch in found)
+
+    async def test_it_goes_on_behind_every_cursor(self, bulk: Bulk) -> None:
+        """What follows a cursor is what followed it in a whole run, and no more."""
+        found = await read_on(bulk, None)
+
+        for number, batch in enumerate(found, 1):
+            assert ids_of(await read_on(bulk, batch.cursor)) == ids_of(found[number:])
+
+    async def test_it_can_be_left_in_the_middle(self, bulk: Bulk) -> None:
+        """Who stops after one batch can begin again."""
+        batches = bulk.batches(None)
+        first = await anext(batches)
+        await batches.aclose()
+
+        assert ids_of([first]) == ids_of((await read_on(bulk, None))[:1])
+
+    async def test_it_is_known_by_its_scope(self, bulk: Bulk) -> None:
+        """A text that stays as it is."""
+        before = bulk.scope
+        await read_on(bulk, None)
+
+        assert bulk.scope == before
+        assert storable(before)
+
+
+async def read_on(bulk: Bulk, cursor: str | None) -> list[Batch]:
+    """All batches behind the cursor."""
+    return [batch async for batch in bulk.batches(cursor)]
+
+
+def ids_of(batches: Sequence[Batch]) -> list[str]:
+    """The ids of their papers, in order."""
+    return [paper.id for batch in batches for paper in batch.papers]

@@ -113,6 +113,8 @@ class Backfill:
 
 async def _next(batches: AsyncGenerator[Batch, None], stop: asyncio.Event) -> list[Batch] | None:
     """The next batch, nothing behind the last one, and None when ``stop`` came first."""
+    if stop.is_set():
+        return None
     came: list[Batch] | None = None
 
     async def read() -> None:

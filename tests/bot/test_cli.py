@@ -97,7 +97,29 @@ def test_ctrl_c_ends_with_its_signal(here: Path, monkeypatch: pytest.MonkeyPatch
     assert "Traceback" not in result.output
 
 
-@pytest.mark.parametrize("command", [(), ("run",), ("demo",), ("backup",), ("config",)])
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ((), "Say from which day on"),
+        (("--from", "2024-02-01", "--until", "2024-01-01"), "is after"),
+        (("papers.jsonl", "--categories", "cs.CV,cs.XX"), "arXiv has no category cs.XX"),
+        (("--from", "2024-13-01"), "2024-13-01"),
+    ],
+)
+def test_a_backfill_of_what_cannot_be_meant(
+    here: Path, arguments: tuple[str, ...], sentence: str
+) -> None:
+    """It is refused as the wrong use of a command, and no store is made."""
+    write(here, "[handlers.console]\n")
+    result = papercast("backfill", *arguments)
+    assert result.exit_code == 2
+    assert sentence in result.output
+    assert not (here / "papercast.db").exists()
+
+
+@pytest.mark.parametrize(
+    "command", [(), ("run",), ("demo",), ("backfill",), ("backup",), ("config",)]
+)
 def test_help_reads_well(command: tuple[str, ...]) -> None:
     """Each command's help fits a terminal and says what it does."""
     result = papercast(*command, "--help")

@@ -34,6 +34,9 @@ log = structlog.get_logger()
 TIMEOUT = 180.0
 """Seconds that arXiv has for one page: it has been seen to take more than one minute."""
 
+EARLIEST = date(2005, 9, 16)
+"""No record last changed before this day, by arXiv's own account: older papers are there too."""
+
 PATIENCE = 3600.0
 """Seconds that a page is waited for with all its tries: arXiv may ask to come back much later."""
 
@@ -79,7 +82,7 @@ class ArxivOai:
         jitter: Random | None = None,
     ) -> None:
         self._options = options
-        self._since = since
+        self._since = max(since, EARLIEST)
         self._sets: tuple[str | None, ...] = tuple(sorted(set(map(set_of, categories)))) or (None,)
         self._clock = clock
         self._timeout = timeout

@@ -28,14 +28,10 @@ class TokenExpired(SourceError):  # noqa: N818 - a state, named as people say it
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One answer: its papers, the token for what follows, and the last day of change in it.
-
-    ``deleted`` counts records of papers that arXiv has no more.
-    """
+    """One answer: its papers, the token for what follows, and the last day of change in it."""
 
     papers: tuple[Paper, ...] = ()
     unreadable: tuple[str, ...] = ()
-    deleted: int = 0
     token: str | None = None
     changed: date | None = None
 
@@ -86,19 +82,18 @@ def _nothing(error: ET.Element) -> Listed:
 def _listed(found: ET.Element) -> Listed:
     papers: list[Paper] = []
     unreadable: list[str] = []
-    deleted, changed = 0, None
+    changed = None
     for record in found.iterfind("{*}record"):
         header = record.find("{*}header")
         changed = _stamp(header) or changed
         if header is not None and header.get("status") == "deleted":
-            deleted += 1
-            continue
+            continue  # arXiv has no more than its name.
         try:
             papers.append(_paper(record))
         except Unreadable as why:
             unreadable.append(f"{_name(header)}: {why}")
     token = line(found.findtext("{*}resumptionToken"))
-    return Listed(tuple(papers), tuple(unreadable), deleted, token, changed)
+    return Listed(tuple(papers), tuple(unreadable), token, changed)
 
 
 def _stamp(header: ET.Element | None) -> date | None:

@@ -100,6 +100,16 @@ async def test_without_categories_no_set_is_named(make: Make, server: OaiServer)
     assert "set" not in server.asked[0]
 
 
+async def test_arxiv_is_asked_for_no_day_before_its_first(
+    sqlite_database: Database, server: OaiServer, clock: FakeClock
+) -> None:
+    """Papers of the nineties have changed since, if only when the endpoint was made."""
+    options, gate = Options(oai_url=server.url), Gate(sqlite_database, clock)
+    bulk = ArxivOai(options, date(1995, 1, 1), (), gate=gate, clock=clock)
+    assert await numbers(bulk) == [1, 2, 3, 4, 5, 6, 7]
+    assert server.asked[0]["from"] == "2005-09-16"
+
+
 async def test_sets_are_read_one_after_the_other(make: Make, server: OaiServer) -> None:
     """Each from the first day on; one in which nothing matches is passed."""
     server.records = [record(1, 5, "cs.CV"), record(2, 2, "quant-ph"), record(3, 3, "cs.CL")]

@@ -133,11 +133,11 @@ def test_a_list_goes_on_with_its_token() -> None:
     assert listed(200, empty.encode()) == Listed()
 
 
-def test_a_deleted_record_is_counted() -> None:
-    """There is nothing to read in it."""
+def test_a_deleted_record_is_passed_over() -> None:
+    """There is nothing to read in it but the day."""
     header = '<header status="deleted"><datestamp>2026-01-05</datestamp></header>'
     body = f"{HEAD}<ListRecords><record>{header}</record></ListRecords></OAI-PMH>"
-    assert listed(200, body.encode()) == Listed(deleted=1, changed=date(2026, 1, 5))
+    assert listed(200, body.encode()) == Listed(changed=date(2026, 1, 5))
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from storage import chats, outbox
 from storage.database import Database, StorageError
 from storage.schema import VERSION, deliveries, metadata
 from storage.schema import chats as chats_table
-from storage.upgrade import SCRIPTS, Upgraded, upgrade
+from storage.upgrade import SCRIPTS, Upgraded, is_current, upgrade
 
 ADD_ZONE = 'op.add_column("chats", sa.Column("zone", sa.Text()))'
 WIDEN_STATES = (
@@ -242,3 +242,14 @@ async def test_the_migrations_can_be_undone(old: Database) -> None:
     async with old.transaction() as conn:
         await conn.run_sync(undo)
     assert await shape(old) == {}
+
+
+async def test_a_store_is_current_with_this_schema_alone(database_url: str, tmp_path: Path) -> None:
+    """Neither when it is empty nor when it is older."""
+    async with await Database.open(database_url) as database:
+        assert not await is_current(database)
+        await upgrade(database, tmp_path / "backups", NOON)
+        assert await is_current(database)
+        async with database.transaction() as conn:
+            await conn.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        assert not await is_current(database)

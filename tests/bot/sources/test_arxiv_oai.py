@@ -13,6 +13,7 @@ from servers.arxiv_oai import OaiServer, cut, truncated
 from servers.arxiv_oai_xml import OaiRecord
 from servers.arxiv_sample import paper
 
+from bot.sources import arxiv_oai_request
 from bot.sources.arxiv_oai import ArxivOai
 from bot.sources.arxiv_options import Options
 from bot.sources.base import RequestRefused, SourceDown
@@ -237,6 +238,16 @@ async def test_a_token_that_leads_to_itself_is_no_list(make: Make, server: OaiSe
     with pytest.raises(SourceDown, match="again and again"):
         await read_on(make(), None)
     assert len(server.requests) == 2
+
+
+async def test_an_endless_answer_is_no_list(
+    make: Make, server: OaiServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is left before it fills the memory."""
+    monkeypatch.setattr(arxiv_oai_request, "LONGEST_ANSWER", 1000)
+    server.faults.append(faults.says(" " * 1001, "text/xml"))
+    with pytest.raises(SourceDown, match="longer than any list"):
+        await read_on(make(attempts=1), None)
 
 
 async def test_what_cannot_be_read_is_told(make: Make, server: OaiServer) -> None:

@@ -140,6 +140,13 @@ def test_a_deleted_record_is_passed_over() -> None:
     assert listed(200, body.encode()) == Listed(changed=date(2026, 1, 5))
 
 
+@pytest.mark.parametrize("stamp", ["", "soon"])
+def test_a_day_of_change_that_is_none_is_not_believed(stamp: str) -> None:
+    """The last one that is a day counts."""
+    found = made(arxiv(), f"<datestamp>{stamp}</datestamp>")
+    assert (found.changed, len(found.papers)) == (None, 1)
+
+
 @pytest.mark.parametrize(
     ("metadata", "sentence"),
     [

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo run setup develop test long check format docs pictures lock build clean
+.PHONY: help demo run setup develop test long fuzz check format docs pictures lock build clean
 
 help: ## show this
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -26,6 +26,9 @@ test: develop ## run the whole test suite, with coverage
 
 long: develop ## the same with the long forms: fifty kills, every paper of the corpus (an hour)
 	@LONG=1 $(BIN)/python -m pytest -n auto --dist worksteal
+
+fuzz: develop ## a million random and broken queries, looking for one that does harm (half an hour)
+	@PYTHONPATH=tests $(BIN)/python tests/bot/query/fuzzing.py
 
 check: develop ## format, lint, types, layers, and that no file names a package index
 	@$(BIN)/ruff format --check --quiet .

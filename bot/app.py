@@ -13,7 +13,8 @@ from bot.attend import Doors, End, attend, try_to_open
 from bot.clock import Clock
 from bot.commands.runner import Runner
 from bot.deliver import Deliver
-from bot.loops import LONGEST_NAP, forever, nap, until
+from bot.indexing import index_all
+from bot.loops import LONGEST_NAP, finish, forever, nap, until
 from bot.notes import Notes
 from bot.platforms import Platform
 from bot.poll import Harvest, Poll
@@ -59,12 +60,13 @@ class App:
     notes: Notes
 
     async def once(self, ready: Callable[[], None] = _unnoticed) -> list[Harvest]:
-        """Poll, then summarise and deliver until nothing is left that could be done now.
+        """Index what is there, poll, then summarise and deliver until nothing is left to do now.
 
         ``ready`` is called when every platform has been tried.
         """
         await asyncio.gather(*(try_to_open(one) for one in self.platforms))
         ready()
+        await index_all(self.database)
         harvests = await self.poll.run()
         await self.settle()
         return harvests
@@ -131,6 +133,7 @@ class App:
                 [
                     self.lock.keep(),
                     welcome(),
+                    finish(lambda: index_all(self.database), self.clock),
                     forever(poll_step, poll.wait, poll, self.clock, _AFTER_A_BAD_POLL),
                     forever(summarise_step, lambda: nap(texts, self.clock), texts, self.clock),
                     forever(self.deliver.run, lambda: self._until_due(posts), posts, self.clock),

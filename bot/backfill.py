@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.loops import until
+from bot.query import tokens
 from bot.sources.batches import Batch, Bulk
 from bot.wanted import Wanted
 from storage import cursors, papers
@@ -95,7 +96,7 @@ class Backfill:
         asked = [paper for paper in batch.papers if self._wanted(paper)]
         older = [paper for paper in asked if paper.announced < self._owed_from]
         async with self._database.transaction() as conn:
-            new = await papers.add(conn, older)
+            new = await papers.add(conn, older, tokens)
             await cursors.put(conn, NAME, self._scope, batch.cursor)
         self.filled += Filled(
             stored=len(new),

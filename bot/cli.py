@@ -5,6 +5,7 @@ import gc
 import os
 import signal
 import sys
+import textwrap
 from collections.abc import Coroutine
 from datetime import date, datetime
 from pathlib import Path
@@ -25,6 +26,8 @@ EX_DEFECT = 70
 """EX_SOFTWARE of sysexits.h."""
 EX_TRY_LATER = 75
 """EX_TEMPFAIL of sysexits.h: the same command may work later."""
+
+_WIDTH = 78
 
 log = structlog.get_logger()
 
@@ -127,13 +130,22 @@ def backfill(
 
 @config.command(name="check")
 def config_check(config_file: ConfigFile = None) -> None:
-    """Read the configuration and say what is wrong with it, all at once."""
+    """Read the configuration and say what is wrong with it, all at once.
+
+    Topics are tried on the papers of the store, if there is one.
+    """
+    from bot.advice import advice  # noqa: PLC0415 - as above
+
     settings, plugins = _configured(config_file, tell=False)
     typer.echo("The configuration is good.\n")
     for label, names in _overview(settings, plugins):
         typer.echo(f"  {label:<11} {', '.join(names) or 'none'}")
     for note in settings.notes:
         typer.echo(f"\n{note}")
+    for topic, remark in asyncio.run(advice(settings)):
+        typer.echo("\n" + textwrap.fill(f"{topic.name}: {remark.sentence}", _WIDTH))
+        if remark.line:
+            typer.echo(f"    {remark.line}")
 
 
 def main() -> None:

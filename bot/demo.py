@@ -21,10 +21,11 @@ from bot.app import App
 from bot.attend import Doors
 from bot.clock import SystemClock
 from bot.config import Settings
+from bot.indexing import index_all
 from bot.join import opened
 from bot.load import Plugins, check, secrets
 from bot.log import configure
-from bot.query import OPERATOR, parse
+from bot.query import OPERATOR, Query, parse
 from bot.serve import stopping
 from bot.sources import sample
 from bot.sources.base import Lookup, Page, Source, SourceError, Unseen
@@ -72,7 +73,7 @@ class AtOnce:
         topics = Or(tuple(parse(one.query, OPERATOR).tree for one in self.settings.topics))
         try:
             async with asyncio.timeout(PATIENCE):
-                found = await self.lookup.search(topics, LIVE)
+                found = await self.lookup.search(Query(topics), LIVE)
         except TimeoutError:
             return self._sample(f"arXiv did not answer in {PATIENCE:g} s")
         except SourceError:
@@ -117,6 +118,7 @@ def _nothing() -> None:
 async def _show(app: App, settings: Settings, source: AtOnce) -> None:
     """Harvest, then match, summarise and deliver, and say each step as it ends."""
     with _busy("asking arXiv"):
+        await index_all(app.database)
         (harvest,) = await app.poll.run()
         took = time.monotonic() - source.answered
     topics = ", ".join(topic.name for topic in settings.topics)

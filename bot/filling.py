@@ -13,6 +13,7 @@ from bot.backfill import Backfill, Filled, Tell
 from bot.clock import Clock, SystemClock
 from bot.commands.wording import count
 from bot.config import Settings
+from bot.indexing import begin, settle
 from bot.join import bring_up, collect_garbage, sources_of
 from bot.load import Plugins
 from bot.owed import owed_from
@@ -78,6 +79,8 @@ async def fill(settings: Settings, plugins: Plugins, what: Order) -> int:
             with progress(sys.stderr, clock) as shown:
                 backfill = Backfill(database, bulk, what.wanted, owed, _telling(shown))
                 whole, problem = await _ended(backfill, stop)
+            if whole and backfill.filled.stored:
+                await settle(database)
     for line in summary(backfill.filled):
         typer.echo(line)
     if problem:
@@ -113,6 +116,8 @@ async def _prepare(settings: Settings, database: Database, clock: Clock) -> None
             raise
     else:
         await bring_up(settings, database, clock)
+    async with database.transaction() as conn:
+        await begin(conn)
 
 
 async def _owed_from(

@@ -9,6 +9,7 @@ from typing import cast
 
 import structlog
 
+from bot import indexing
 from bot.access import Access
 from bot.app import App
 from bot.clock import Clock
@@ -22,11 +23,12 @@ from bot.load import Plugins
 from bot.notes import Notes
 from bot.platforms import Asker, Platform
 from bot.poll import Poll
+from bot.query import Limits as QueryLimits
 from bot.service import ServiceLock
 from bot.sources.base import Lookup, Source
 from bot.sources.gate import Gate
 from bot.status import Status
-from bot.summaries import abstract
+from bot.summaries import abstract, estimate
 from bot.summaries.base import Closing, Summariser
 from bot.summaries.budget import Purse
 from bot.summaries.shown import Shown
@@ -34,7 +36,7 @@ from bot.summarise import Summarise
 from bot.topics import Topic, sync
 from bot.troubles import Troubles
 from bot.watch import Watch
-from storage import outbox, summaries
+from storage import changes, outbox, summaries
 from storage.database import Database
 from storage.upgrade import upgrade
 
@@ -94,6 +96,8 @@ async def _begin(settings: Settings, database: Database, clock: Clock) -> None:
     async with database.transaction() as conn:
         await outbox.drop_leases(conn)
         await summaries.drop_leases(conn)
+        await changes.trim(conn)
+        await indexing.begin(conn)
         await sync(conn, _topics(settings), clock.now())
 
 
@@ -197,6 +201,7 @@ def _house(
         asker=nobody,
         origin=nobody,
         limits=Limits(chosen.subscriptions_a_chat, chosen.subscriptions_a_person),
+        queries=QueryLimits(**settings.queries.model_dump()),
     )
 
 
@@ -207,9 +212,15 @@ def _with(
     platforms: Sequence[Platform],
 ) -> Context:
     """The same, with what it can tell of the rest of the service."""
+
+    async def cost() -> int | None:
+        async with house.database.reading() as conn:
+            return await estimate.each(conn, providers, house.clock.now())
+
     return replace(
         house,
         status=status.lines,
+        cost=cost,
         writers=[_WRITERS[one.name] for one in providers if one.name in _WRITERS],
         platforms=[platform.name for platform in platforms],
         entrances=lambda: [one.entrance for one in platforms if one.ready and one.entrance],

@@ -6,41 +6,67 @@ more, and would never be posted to those who asked for it.
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import aclosing
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum
 
 from bot.clock import Clock
-from bot.query import Query
+from bot.linting import Other, Remark, remark, stored
+from bot.query import EVERYTHING, Query, lookups
+from bot.similar import similar
 from bot.sources.base import Lookup, RequestRefused
 from bot.summaries.shown import Shown
-from bot.walk import Match, Walk
-from storage import papers
-from storage.database import Database
+from storage import papers, search
+from storage.database import Connection, Database
+from storage.indexing import indexed_from
 from storage.records import Paper
+
+MOST = 1000
+"""Papers that a search counts and shows; how many more there are, nobody asks."""
+
+_RANKED = 20_000
+"""The newest papers that a search by relevance looks at."""
+
+_IN_A_WINDOW = 60_000
+"""Papers of a window that a query may match and all be counted: twice what arXiv has in a month."""
 
 _ASKED = 50
 """Papers asked of a source for one page: it finds more than the query does."""
+
+_DAYS = 30
+"""The last days, of which counts tell what a query brings."""
+
+_REMARKS = 4
+"""How many searches' time the linter has for all that it counts."""
 
 _FRESH = timedelta(days=7)
 """arXiv pauses for less: a store whose newest paper is older has not been kept up."""
 
 
+class Order(Enum):
+    """What comes first in a search."""
+
+    NEWEST = "newest"
+    RELEVANCE = "relevance"
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of papers, newest first, and the store it comes from.
+    """A page of papers in the order that was asked for, and the store it comes from.
 
-    ``total`` counts all that match when the search is ``complete``, else those seen until the page
-    was full or time was up.
+    ``total`` counts what matches, up to ``MOST``: then there may be ``more``. It is ``partial``
+    when time was up before all were found. ``oldest`` and ``newest`` are the days that the store
+    reaches back to and has come to.
     """
 
     papers: tuple[Paper, ...]
     total: int
-    complete: bool
     store_size: int
     oldest: date | None
     newest: date | None
+    more: bool = False
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +89,27 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What one query found: how many papers, on the busiest day, and the newest few."""
+    """What one query found: how many papers, on the busiest day, and the newest few.
+
+    ``seqs`` are all of them, newest first, as the store numbers them; there may be more where it
+    is ``partial``, since time was up.
+    """
 
     papers: int
     most_a_day: int
     newest: tuple[Paper, ...]
+    seqs: tuple[int, ...] = ()
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
     """The last days of the store as several queries see them, in the order they were asked.
 
-    ``size`` papers were looked at, announced on ``stored_days`` days; those are all there are when
-    it is ``complete``, and else the newest, because time was up.
+    ``size`` papers were announced on ``stored_days`` days.
     """
 
     span: Span
-    complete: bool
     size: int
     stored_days: int
     tallies: tuple[Tally, ...]
@@ -103,7 +133,7 @@ class Library:
         *,
         shown: Shown,
         page_size: int = 10,
-        deadline: float = 2.0,
+        deadline: float = 0.25,
     ) -> None:
         self.page_size = page_size
         self.deadline = deadline
@@ -111,47 +141,77 @@ class Library:
         self._clock = clock
         self._lookup = lookup
         self._shown = shown
-        self._walk = Walk(database, clock, seconds=deadline)
 
-    async def search(self, query: Query, page: int = 1) -> Found:
+    async def search(self, query: Query, page: int = 1, order: Order = Order.NEWEST) -> Found:
         """A page of the stored papers that answer."""
-        matches: list[Match] = []
-        complete = False
-        async with aclosing(self._walk.through([query])) as stretches:
-            async for stretch in stretches:
-                matches += stretch.matches
-                complete = stretch.last
-                if len(matches) > page * self.page_size:
-                    break
-        shown = [match.paper for match in matches]
-        return await self._page(shown, page, len(shown), complete=complete)
+        bounds = query.bounds.on(self._clock.now().date())
+        first, last = papers.seqs_between(bounds.since, bounds.until)
+        enough, tree = self._enough(), lookups(query.tree)
+        begin, end = (page - 1) * self.page_size, page * self.page_size
+        async with self._database.reading() as conn:
+            hits = await search.newest(conn, tree, MOST + 1, first=first, last=last, enough=enough)
+            if order is Order.RELEVANCE and hits.seqs:
+                ranked = await search.best(
+                    conn, tree, end, among=_RANKED, first=first, last=last, enough=enough
+                )
+            else:
+                ranked = hits
+            shown = await papers.at(conn, ranked.seqs[:MOST][begin:end])
+            size, oldest, newest = await _extent(conn)
+        partial = not (hits.complete and ranked.complete)
+        total = min(len(hits.seqs), MOST)
+        return Found(shown, total, size, oldest, newest, len(hits.seqs) > MOST, partial)
 
     async def newest(self, page: int = 1) -> Found:
         """A page of all papers."""
-        async with self._database.reading() as conn:
-            stored = await papers.newest(conn, page * self.page_size)
-        size, _, _ = await self.extent()
-        return await self._page([paper for _, paper in stored], page, size, complete=True)
+        return await self.search(Query(EVERYTHING), page)
 
-    async def window(self, queries: Sequence[Query], days: int = 30, show: int = 3) -> Window:
+    async def window(self, queries: Sequence[Query], days: int = _DAYS, show: int = 3) -> Window:
         """What each query finds in the last days, with its ``show`` newest papers.
 
         The days end with the newest paper where the store has not been kept up.
         """
-        _, oldest, newest = await self.extent()
-        span = _span(days, self._clock.now().date(), oldest, newest)
-        seen: Counter[date] = Counter()
-        found: list[list[Paper]] = [[] for _ in queries]
-        complete = False
-        async with aclosing(self._walk.through(queries, span.since)) as stretches:
-            async for stretch in stretches:
-                seen.update(stretch.days)
-                complete = stretch.last
-                for match in stretch.matches:
-                    for place in match.places:
-                        found[place].append(match.paper)
-        tallies = tuple(_tally(of_query, show) for of_query in found)
-        return Window(span, complete, seen.total(), len(seen), tallies)
+        async with self._database.reading() as conn:
+            _, oldest, newest = await _extent(conn)
+            span = _span(days, self._clock.now().date(), oldest, newest)
+            first, last = papers.seqs_between(span.since, None)
+            size, stored_days = await papers.count(conn, first, last)
+            found = [
+                await search.newest(
+                    conn,
+                    lookups(query.tree),
+                    _IN_A_WINDOW,
+                    first=first,
+                    last=last,
+                    enough=self._enough(),
+                )
+                for query in queries
+            ]
+            tallies = [await _tally(conn, hits, show) for hits in found]
+        return Window(span, size, stored_days, tuple(tallies))
+
+    async def remark(self, query: Query, typed: str, others: Sequence[Other] = ()) -> Remark | None:
+        """What a person should know before subscribing to the query; None when all is well.
+
+        It counts in the days of ``window``. ``typed`` is the query as it was typed, ``others`` what
+        the chat gets already.
+        """
+        async with self._database.reading() as conn:
+            _, oldest, newest = await _extent(conn)
+        end = _span(_DAYS, self._clock.now().date(), oldest, newest).end
+        enough = self._enough(_REMARKS)
+        return await remark(query, typed, await stored(self._database, _DAYS, end, enough), others)
+
+    async def at(self, seqs: Sequence[int]) -> tuple[Paper, ...]:
+        """The papers that a tally counts, by their numbers in the store."""
+        async with self._database.reading() as conn:
+            return await papers.at(conn, seqs)
+
+    async def similar(self, paper: Paper) -> tuple[Paper, ...]:
+        """The stored papers that are nearest to this one by their weighted words, nearest first."""
+        async with self._database.reading() as conn:
+            seqs = await similar(conn, paper, self.page_size, enough=self._enough())
+            return await papers.at(conn, seqs)
 
     async def live(self, query: Query) -> tuple[Paper, ...]:
         """The newest papers that arXiv itself has for the query, at most a page.
@@ -159,9 +219,20 @@ class Library:
         Raises:
             SourceError: when it cannot be asked.
         """
-        asked = await self._source().search(query.tree, _ASKED)
-        matches = await asyncio.to_thread(lambda: [one for one in asked if query.matches(one)])
+        asked = query.on(self._clock.now().date())
+        answered = await self._source().search(asked, _ASKED)
+        matches = await asyncio.to_thread(lambda: [one for one in answered if asked.matches(one)])
         return tuple(matches[: self.page_size])
+
+    @property
+    def asks_arxiv(self) -> bool:
+        """Whether there is a source that can be asked live."""
+        return self._lookup is not None
+
+    def reaches_before(self, query: Query, oldest: date) -> bool:
+        """Whether the query says that it looks at days before that one."""
+        bounds = query.bounds.on(self._clock.now().date())
+        return any(end is not None and end < oldest for end in (bounds.since, bounds.until))
 
     async def paper(self, paper_id: str) -> Paper | None:
         """One paper by its id without version, from the store or else from arXiv.
@@ -169,9 +240,12 @@ class Library:
         Raises:
             SourceError: when it is not stored and arXiv cannot be asked.
         """
+        return await self.stored(paper_id) or await self._source().paper(paper_id)
+
+    async def stored(self, paper_id: str) -> Paper | None:
+        """The same, from the store alone."""
         async with self._database.reading() as conn:
-            stored = await papers.get(conn, paper_id)
-        return stored or await self._source().paper(paper_id)
+            return await papers.get(conn, paper_id)
 
     async def summary(self, paper: Paper) -> tuple[str | None, str]:
         """The summary of a paper, if one can be had, and what it rests on."""
@@ -181,13 +255,12 @@ class Library:
     async def extent(self) -> tuple[int, date | None, date | None]:
         """How many papers are stored, and the first and last day they were announced."""
         async with self._database.reading() as conn:
-            return await papers.extent(conn)
+            return await _extent(conn)
 
-    async def _page(
-        self, matches: Sequence[Paper], page: int, total: int, *, complete: bool
-    ) -> Found:
-        shown = tuple(matches[(page - 1) * self.page_size : page * self.page_size])
-        return Found(shown, total, complete, *await self.extent())
+    def _enough(self, times: int = 1) -> Callable[[], bool]:
+        """A new stretch of time for so many searches, until their deadline."""
+        ends = self._clock.now() + timedelta(seconds=times * self.deadline)
+        return lambda: self._clock.now() >= ends
 
     def _source(self) -> Lookup:
         if self._lookup is None:
@@ -195,12 +268,23 @@ class Library:
         return self._lookup
 
 
+async def _extent(conn: Connection) -> tuple[int, date | None, date | None]:
+    """The papers that can be found: while they are indexed, those that are."""
+    size, oldest, newest = await papers.extent(conn)
+    indexed = await indexed_from(conn)
+    if indexed > search.FIRST and oldest is not None:
+        oldest = max(oldest, papers.day_of(indexed))
+    return size, oldest, newest
+
+
+async def _tally(conn: Connection, hits: search.Hits, show: int) -> Tally:
+    seqs = hits.seqs
+    busiest = max(Counter(map(papers.day_of, seqs)).values(), default=0)
+    newest = await papers.at(conn, seqs[:show])
+    return Tally(len(seqs), busiest, newest, seqs, partial=not hits.complete)
+
+
 def _span(days: int, today: date, oldest: date | None, newest: date | None) -> Span:
     fresh = newest is None or newest >= today - _FRESH
     end = today if fresh or newest is None else newest
     return Span(days, end, fresh, oldest is not None and oldest <= end - timedelta(days=days - 1))
-
-
-def _tally(found: Sequence[Paper], show: int) -> Tally:
-    busiest = max(Counter(paper.announced for paper in found).values(), default=0)
-    return Tally(len(found), busiest, tuple(found[:show]))

@@ -36,6 +36,21 @@ async def forever(
             await clock.sleep(pause)
 
 
+async def finish(
+    work: Callable[[], Awaitable[object]], clock: Clock, pause: float = AFTER_A_DEFECT
+) -> None:
+    """Do the work until it has ended once without a failure."""
+    while True:
+        try:
+            await work()
+        except Exception:
+            # The edge of the loop, as above.
+            log.exception("step failed")
+            await clock.sleep(pause)
+        else:
+            return
+
+
 async def nap(wake: asyncio.Event, clock: Clock, seconds: float = LONGEST_NAP) -> None:
     """Rest that long, within reason, or until woken."""
     await until(wake, [clock.sleep(min(LONGEST_NAP, max(_SHORTEST_NAP, seconds)))])

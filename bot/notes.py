@@ -9,9 +9,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
+from bot.blocks import Line, Reply
 from bot.clock import Clock
 from bot.parts import parts
-from bot.platforms import Line, Platform, Reply
+from bot.platforms import Platform
 from storage import meta, outbox
 from storage.database import Connection, Database
 from storage.records import Chat

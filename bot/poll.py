@@ -4,7 +4,6 @@ One page of a harvest is one transaction: its papers, the promises and the sourc
 together. A crash repeats a page, which is harmless; it never loses one.
 """
 
-import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from datetime import date, timedelta
 import structlog
 
 from bot.clock import Clock
+from bot.read_ahead import ReadAhead, read_ahead
 from bot.sources.base import Page, Source, SourceError
 from bot.standing import Matches, Standing
 from storage import cursors, outbox, papers, summaries
@@ -66,6 +66,7 @@ class Poll:
 
     async def run(self) -> list[Harvest]:
         """Harvest every source. A source that fails never keeps the next one from its turn."""
+        await self._standing.load(self._database)
         return [await self._harvest(source) for source in self._sources]
 
     async def _harvest(self, source: Source) -> Harvest:
@@ -117,7 +118,6 @@ class Poll:
             if kept is None:
                 kept = (today - timedelta(days=self._post_days)).isoformat()
                 await cursors.put(conn, source.name, POST_FROM + source.scope, kept)
-            await self._standing.sync(conn)
         # A clock that was ahead at the first start must not silence what comes after.
         return cursor, min(date.fromisoformat(kept), today)
 
@@ -131,17 +131,27 @@ class Poll:
             return set(ids) - (await papers.versions(conn, ids)).keys()
 
     async def _store(self, source: Source, page: Page, post_from: date) -> tuple[int, int]:
-        found = await asyncio.to_thread(self._standing.match, page.papers)
+        read, found = await self._match(page.papers)
         async with self._database.transaction() as conn:
-            new = await papers.add(conn, page.papers)
-            if await self._standing.sync(conn):
-                found = self._standing.match(new)
+            new = await papers.add(conn, page.papers, read.tokens)
+            if await self._standing.sync(conn, undoable=True):
+                found = await self._standing.match(conn, map(read.document, new))
             promised = 0
             for paper in new:
                 if paper.announced >= post_from:
                     promised += await self._promise(conn, paper, found)
             await cursors.put(conn, source.name, source.scope, page.cursor)
         return len(new), promised
+
+    async def _match(self, page: Sequence[Paper]) -> tuple[ReadAhead, Matches]:
+        """All that takes time, before the transaction: reading the papers, and matching them."""
+        async with self._database.reading() as conn:
+            await self._standing.sync(conn)
+            outdated = await papers.outdated(conn, page)
+        read = await read_ahead([*page, *outdated])
+        async with self._database.reading() as conn:
+            found = await self._standing.match(conn, map(read.document, papers.latest(page)))
+        return read, found
 
     async def _promise(self, conn: Connection, paper: Paper, found: Matches) -> int:
         chats = found.get(paper.id)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import changes
 from storage.schema import chats, deliveries, parts, people, posts, subscriptions
 
 
@@ -66,7 +67,10 @@ async def chat(conn: AsyncConnection, chat_id: int) -> None:
     chat stays too: papers, their summaries, and what those cost.
     """
     of_chat = select(posts.c.id).where(posts.c.chat_id == chat_id)
+    await changes.take_turn(conn)
     await _hold(conn, chat_id)
+    asked = select(subscriptions.c.id).where(subscriptions.c.chat_id == chat_id)
+    await changes.note(conn, list(await conn.scalars(asked)))
     await conn.execute(delete(parts).where(parts.c.post_id.in_(of_chat)))
     for table in (deliveries, posts, subscriptions):
         await conn.execute(delete(table).where(table.c.chat_id == chat_id))

@@ -59,3 +59,11 @@ async def spent(conn: AsyncConnection, since: datetime) -> int:
     """The sum of all entries from that moment on."""
     total = select(func.coalesce(func.sum(ledger.c.cost), 0)).where(ledger.c.at >= since)
     return int((await conn.execute(total)).scalar_one())
+
+
+async def mean(conn: AsyncConnection, provider: str, since: datetime) -> int | None:
+    """What a text by that provider cost on average, of those paid from that moment on."""
+    paid = select(func.sum(ledger.c.cost), func.count(ledger.c.text_id.distinct()))
+    of_provider = paid.where(ledger.c.provider == provider, ledger.c.at >= since)
+    row = (await conn.execute(of_provider)).one()
+    return int(row[0]) // row[1] if row[1] else None

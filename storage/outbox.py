@@ -148,6 +148,14 @@ async def deliveries_of(conn: AsyncConnection, post_id: int) -> list[Delivery]:
     return [_delivery(row) for row in rows]
 
 
+async def delivery_of(conn: AsyncConnection, chat_id: int, paper_id: str) -> Delivery | None:
+    """The promise that this new paper reaches that chat; None when there is none."""
+    promised = (deliveries.c.chat_id == chat_id, deliveries.c.paper_id == paper_id)
+    new = select(deliveries).where(*promised, deliveries.c.kind == "new")
+    row = (await conn.execute(new)).one_or_none()
+    return _delivery(row) if row else None
+
+
 async def freeze(conn: AsyncConnection, new: Sequence[Part]) -> None:
     """Fix what a post says: from now on only these bodies are sent.
 

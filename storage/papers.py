@@ -1,42 +1,108 @@
 """Papers: stored once, newest first without a sort."""
 
-from collections.abc import Sequence
-from datetime import date
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+from operator import attrgetter
+from typing import Any
 
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import Dialect, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import search
 from storage.dialect import AnyRow
-from storage.records import Paper
+from storage.indexing import indexed_from
+from storage.records import Paper, Tokens
 from storage.schema import papers
 
 _A_DAY = 1_000_000
 _EPOCH = date(1970, 1, 1)
 _COLUMNS = [column for column in papers.c if column.name != "seq"]
-_GLANCE = [papers.c.seq, papers.c.announced, papers.c.title, papers.c.abstract, papers.c.categories]
+_NAMES = [column.name for column in _COLUMNS]
+_RAW = attrgetter(*_NAMES)
+_INSERT = f"INSERT INTO papers (seq, {', '.join(_NAMES)}) VALUES (?{', ?' * len(_NAMES)})"  # noqa: S608
 
 
-async def add(conn: AsyncConnection, new: Sequence[Paper]) -> list[Paper]:
+async def add(
+    conn: AsyncConnection, new: Sequence[Paper], read: Callable[[Paper], Tokens]
+) -> list[Paper]:
     """Store papers and return those that were not there, by day of announcement, then by id.
 
     A paper that is there is updated when this version is newer, and is not returned: a new
-    version is not a new paper. Its ``announced`` never changes.
+    version is not a new paper. Its ``announced`` never changes. ``read`` tells what of a paper
+    can be searched; each can be found as soon as it is stored.
     """
-    await _wait_for_others(conn)
-    given = {paper.id: paper for paper in sorted(new, key=lambda paper: paper.version)}
+    await take_turn(conn)
+    given = {paper.id: paper for paper in latest(new)}
     known = await versions(conn, list(given))
-    for paper in given.values():
-        if paper.version > known.get(paper.id, paper.version):
-            values = {k: v for k, v in _values(paper).items() if k not in {"id", "announced"}}
-            await conn.execute(update(papers).where(papers.c.id == paper.id).values(values))
+    newer = [one for one in given.values() if one.version > known.get(one.id, one.version)]
+    if newer:
+        await _update(conn, newer, read)
     added = [paper for paper in given.values() if paper.id not in known]
     ordered = sorted(added, key=lambda paper: (paper.announced, paper.id))
     seqs = await _next_seqs(conn, ordered)
-    rows = [{**_values(paper), "seq": seq} for paper, seq in zip(ordered, seqs, strict=True)]
-    if rows:
-        await conn.execute(insert(papers), rows)
+    await _insert(conn, seqs, ordered)
+    indexed = await indexed_from(conn)
+    numbered = zip(seqs, ordered, strict=True)
+    await search.add(conn, [(seq, read(one)) for seq, one in numbered if seq >= indexed])
     return ordered
+
+
+async def _insert(conn: AsyncConnection, seqs: Sequence[int], new: Sequence[Paper]) -> None:
+    """Store the papers under these ``seq``.
+
+    By a statement of text on SQLite, where a backfill would spend an eighth of its time on what
+    SQLAlchemy does for each row of an INSERT beside converting its values.
+    """
+    if new and conn.dialect.name == "sqlite":
+        converted = _converters(conn.dialect)
+        rows = [
+            (seq, *(convert(value) for convert, value in zip(converted, _RAW(paper), strict=True)))
+            for seq, paper in zip(seqs, new, strict=True)
+        ]
+        await conn.exec_driver_sql(_INSERT, rows)
+    elif new:
+        numbered = zip(seqs, new, strict=True)
+        await conn.execute(insert(papers), [{**_values(one), "seq": seq} for seq, one in numbered])
+
+
+def _converters(dialect: Dialect) -> list[Callable[[Any], Any]]:
+    """What makes of a column's value what the driver stores, as SQLAlchemy does it."""
+    types = [column.type.dialect_impl(dialect) for column in _COLUMNS]
+    return [kind.bind_processor(dialect) or _as_it_is for kind in types]
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+async def _update(
+    conn: AsyncConnection, newer: Sequence[Paper], read: Callable[[Paper], Tokens]
+) -> None:
+    """Let each take the place of the version that is there, in the index of words as well."""
+    before = await _stored(conn, [paper.id for paper in newer])
+    indexed = await indexed_from(conn)
+    removed, added = [], []
+    for paper in newer:
+        seq, old = before[paper.id]
+        values = {k: v for k, v in _values(paper).items() if k not in {"id", "announced"}}
+        await conn.execute(update(papers).where(papers.c.id == paper.id).values(values))
+        if seq >= indexed:
+            removed.append((seq, read(old)))
+            added.append((seq, read(paper)))
+    await search.remove(conn, removed)
+    await search.add(conn, added)
+
+
+async def outdated(conn: AsyncConnection, new: Sequence[Paper]) -> list[Paper]:
+    """The papers as they are stored that newer versions among these would take the place of."""
+    given = {paper.id: paper.version for paper in latest(new)}
+    stored = await _stored(conn, list(given))
+    return [paper for _, paper in stored.values() if paper.version < given[paper.id]]
+
+
+def latest(new: Iterable[Paper]) -> list[Paper]:
+    """Each of these papers once, in the newest version that is among them."""
+    return list({one.id: one for one in sorted(new, key=lambda one: one.version)}.values())
 
 
 async def versions(conn: AsyncConnection, ids: Sequence[str]) -> dict[str, int]:
@@ -53,6 +119,11 @@ async def get(conn: AsyncConnection, paper_id: str) -> Paper | None:
     return _paper(row) if row else None
 
 
+async def seq_of(conn: AsyncConnection, paper_id: str) -> int | None:
+    """The number of one paper in the store; None when it is not there."""
+    return await conn.scalar(select(papers.c.seq).where(papers.c.id == paper_id))
+
+
 async def newest(
     conn: AsyncConnection, limit: int, *, before: int | None = None
 ) -> list[tuple[int, Paper]]:
@@ -63,47 +134,58 @@ async def newest(
     return [(row.seq, _paper(row)) for row in await conn.execute(query)]
 
 
-class Glance(NamedTuple):
-    """As much of a paper as tells whether it may be what somebody looks for."""
-
-    seq: int
-    announced: date
-    title: str
-    abstract: str | None
-    categories: Sequence[str]
+async def at(conn: AsyncConnection, seqs: Sequence[int]) -> tuple[Paper, ...]:
+    """The papers of these ``seq``, in their order."""
+    rows = await conn.execute(select(papers).where(papers.c.seq.in_(list(seqs))))
+    found = {row.seq: _paper(row) for row in rows}
+    return tuple(found[seq] for seq in seqs if seq in found)
 
 
-async def glances(conn: AsyncConnection, limit: int, *, before: int | None = None) -> list[Glance]:
-    """The same papers as ``newest``, at a fifth of its cost."""
-    query = select(*_GLANCE).order_by(papers.c.seq.desc()).limit(limit)
-    if before is not None:
-        query = query.where(papers.c.seq < before)
-    return [Glance(*row) for row in await conn.execute(query)]
+async def count(conn: AsyncConnection, first: int, last: int) -> tuple[int, int]:
+    """How many papers have a ``seq`` between these, and on how many days they were announced."""
+    whole_days = select(func.count(), func.count(func.distinct(papers.c.seq.op("/")(_A_DAY))))
+    row = (await conn.execute(whole_days.where(papers.c.seq.between(first, last)))).one()
+    return row[0], row[1]
 
 
-async def at(conn: AsyncConnection, seqs: Sequence[int]) -> list[tuple[int, Paper]]:
-    """The papers of these ``seq`` with it, newest announcement first."""
-    query = select(papers).where(papers.c.seq.in_(list(seqs))).order_by(papers.c.seq.desc())
-    return [(row.seq, _paper(row)) for row in await conn.execute(query)]
+def seqs_between(since: date | None, until: date | None) -> tuple[int, int]:
+    """The least and the greatest ``seq`` that papers announced on these days can have."""
+    first = search.FIRST if since is None else (since - _EPOCH).days * _A_DAY
+    last = search.LAST if until is None else (until - _EPOCH).days * _A_DAY + _A_DAY - 1
+    return first, last
+
+
+def day_of(seq: int) -> date:
+    """The day on which the paper of that ``seq`` was announced."""
+    return _EPOCH + timedelta(days=seq // _A_DAY)
 
 
 async def extent(conn: AsyncConnection) -> tuple[int, date | None, date | None]:
     """How many papers are stored, and the first and last day they were announced."""
-    count = await conn.scalar(select(func.count()).select_from(papers))
+    if conn.dialect.name == "sqlite":
+        # Papers are never deleted, so the last one's number tells how many; a count reads them all.
+        size = await conn.scalar(text("SELECT max(rowid) FROM papers"))
+    else:
+        size = await conn.scalar(select(func.count()).select_from(papers))
     # By the ends of seq, which has an index and whose order is that of the days.
     day = select(papers.c.announced).limit(1)
     first = await conn.scalar(day.order_by(papers.c.seq))
     last = await conn.scalar(day.order_by(papers.c.seq.desc()))
-    return count or 0, first, last
+    return size or 0, first, last
 
 
-async def _wait_for_others(conn: AsyncConnection) -> None:
-    """Let one transaction at a time add: two at once would number a day's papers alike.
+async def take_turn(conn: AsyncConnection) -> None:
+    """Let one transaction at a time add or index: two at once would number a day's papers alike.
 
     SQLite has one writer anyway. This lock of PostgreSQL lets others read, and refer to papers.
     """
     if conn.dialect.name == "postgresql":
         await conn.execute(text("LOCK TABLE papers IN SHARE ROW EXCLUSIVE MODE"))
+
+
+async def _stored(conn: AsyncConnection, ids: Sequence[str]) -> dict[str, tuple[int, Paper]]:
+    rows = await conn.execute(select(papers).where(papers.c.id.in_(list(ids))))
+    return {row.id: (row.seq, _paper(row)) for row in rows}
 
 
 async def _next_seqs(conn: AsyncConnection, ordered: Sequence[Paper]) -> list[int]:

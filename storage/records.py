@@ -7,6 +7,7 @@ All times are aware and in UTC.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import Enum
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,26 @@ class Paper:
 # The tree of a query: what a parsed query is, whoever evaluates it.
 
 
+class Form(Enum):
+    """How the words of a phrase are compared with the words of a paper."""
+
+    STEM = "stem"
+    EXACT = "exact"
+    PREFIX = "prefix"
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Adjacent words, folded; a single word is a phrase of one. ``text`` is as it was written."""
+    """Adjacent words, folded; a single word is a phrase of one. ``text`` is as it was written.
+
+    ``field`` is one of the query language: ``ti``, ``abs``, ``co``, ``jr``, ``au``; empty for the
+    title or the abstract. The last word of a ``PREFIX`` phrase is the beginning of one.
+    """
 
     words: tuple[str, ...]
     text: str = field(compare=False)
+    field: str = ""
+    form: Form = Form.STEM
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +60,13 @@ class Category:
     """An arXiv category (``cs.CV``), an archive (``cs``) or all of an archive (``cs.*``)."""
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperId:
+    """One paper, by its id without version."""
+
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +78,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """All parts match."""
+    """All parts match; without parts, everything does."""
 
     parts: "tuple[Node, ...]"
 
@@ -68,7 +90,54 @@ class Or:
     parts: "tuple[Node, ...]"
 
 
-Node = Phrase | Category | Not | And | Or
+Term = Phrase | Category | PaperId
+"""What stands at the ends of a query's tree."""
+
+
+# What the index of words is given and asked. It knows columns and tokens, and nothing of language.
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The tokens of one field of a paper in their order: as stems, and as words, one for one."""
+
+    stems: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What of a paper can be searched. A token has no space in it.
+
+    ``keys`` are what a paper is known by, in no order: its categories and its id.
+    """
+
+    title: Stretch
+    abstract: Stretch
+    comment: Stretch
+    journal: Stretch
+    authors: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Tokens that stand next to one another in one of these columns.
+
+    The columns are fields of ``Tokens``, with ``_words`` behind them for words instead of stems.
+    The last token of a ``prefix`` is the beginning of one. A ``rare`` one is another spelling of
+    what its neighbours in an ``Or`` ask: it finds papers like any other, and says nothing about
+    how relevant they are.
+    """
+
+    columns: tuple[str, ...]
+    tokens: tuple[str, ...]
+    prefix: bool = False
+    rare: bool = field(default=False, compare=False)
+
+
+Node = Term | Lookup | Not | And | Or
+"""A tree: of terms as people write them, or of lookups as the index of words is asked."""
 
 
 @dataclass(frozen=True, slots=True)

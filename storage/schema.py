@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    DDL,
     JSON,
     BigInteger,
     Boolean,
@@ -20,9 +21,12 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    event,
 )
 
-VERSION = "0002"
+from storage.search import fts5, tsearch
+
+VERSION = "0003"
 """The migration that this schema equals; storage/migrations leads to it."""
 
 metadata = MetaData(
@@ -171,6 +175,15 @@ subscriptions = Table(
     UniqueConstraint("chat_id", "number"),
 )
 
+# Which subscriptions changed after that one? A row for each change, in the order of the commits:
+# the index of standing queries follows it. Ended and forgotten ones are in it too.
+subscription_changes = Table(
+    "subscription_changes",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("subscription_id", _ID, nullable=False),
+)
+
 deliveries = Table(
     "deliveries",
     metadata,
@@ -267,3 +280,9 @@ ledger = Table(
     # What was spent since that moment? (summarise: every call)
     Index("ix_ledger_at", "at"),
 )
+
+# The index of words, which each database has in its own way.
+for _dialect, _statements in (("sqlite", fts5.CREATE), ("postgresql", tsearch.CREATE)):
+    for _statement in _statements:
+        _made = DDL(_statement)  # type: ignore[no-untyped-call]  # it has no types of its own
+        event.listen(metadata, "after_create", _made.execute_if(dialect=_dialect))

@@ -1,4 +1,7 @@
-"""Subscriptions: standing queries of a chat, with numbers that are never given twice."""
+"""Subscriptions: standing queries of a chat, with numbers that are never given twice.
+
+Whoever changes some takes a turn first and notes which: see ``storage.changes``.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,9 +10,13 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import changes
 from storage.dialect import AnyRow
 from storage.records import Subscription
-from storage.schema import chats, subscriptions
+from storage.schema import subscriptions
+
+_AT_ONCE = 1000
+"""Ids in one question: a database takes only so many."""
 
 
 class Taken(Exception):  # noqa: N818 - what is the case
@@ -35,7 +42,7 @@ async def add(
 
     A subscription that has ended is taken up again under its old number and name.
     """
-    await _take_turn(conn, chat_id)
+    await changes.take_turn(conn)
     old = await _find(conn, chat_id, subscriptions.c.canonical == canonical)
     values: dict[str, Any] = {"query": query, "person_id": person_id, "topic": topic, "name": name}
     if old is None:
@@ -50,6 +57,7 @@ async def add(
         await conn.execute(again.values(**values, created=now, ended=None))
     made = await _find(conn, chat_id, subscriptions.c.canonical == canonical)
     assert made is not None
+    await changes.note(conn, [made.id])
     return made, True
 
 
@@ -60,11 +68,13 @@ async def end(
 
     ``person_id`` is kept as who ended it: what a person ended, the configuration leaves ended.
     """
+    await changes.take_turn(conn)
     found = await _active(conn, chat_id, number)
     if found is None:
         return None
     change = update(subscriptions).where(subscriptions.c.id == found.id)
     await conn.execute(change.values(ended=now, person_id=person_id))
+    await changes.note(conn, [found.id])
     return found
 
 
@@ -86,7 +96,7 @@ async def edit(
     Raises:
         Taken: an active subscription of the chat, perhaps this one, asks that already.
     """
-    await _take_turn(conn, chat_id)
+    await changes.take_turn(conn)
     before = await _active(conn, chat_id, number)
     if before is None:
         return None
@@ -102,6 +112,7 @@ async def edit(
         await _leave_ended(conn, before, now, person_id)
     after = await _active(conn, chat_id, number)
     assert after is not None, "it was there a moment ago, in this transaction"
+    await changes.note(conn, [after.id])
     return before, after
 
 
@@ -109,10 +120,12 @@ async def rename(
     conn: AsyncConnection, chat_id: int, number: int, name: str | None
 ) -> Subscription | None:
     """Give the active subscription of that number a name, or take it away; returns it before."""
+    await changes.take_turn(conn)
     before = await _active(conn, chat_id, number)
     if before is not None:
         change = update(subscriptions).where(subscriptions.c.id == before.id)
         await conn.execute(change.values(name=name))
+        await changes.note(conn, [before.id])
     return before
 
 
@@ -148,22 +161,39 @@ async def active(conn: AsyncConnection, *conditions: Any) -> list[Subscription]:
     return [_subscription(row) for row in rows]
 
 
+async def standing(conn: AsyncConnection, limit: int, *, after: int = 0) -> list[tuple[int, str]]:
+    """The id and the query of active subscriptions, by ids from the one above ``after`` on."""
+    ids = subscriptions.c.id
+    rows = await conn.execute(
+        select(ids, subscriptions.c.query)
+        .where(subscriptions.c.ended.is_(None), ids > after)
+        .order_by(ids)
+        .limit(limit)
+    )
+    return [(row.id, row.query) for row in rows]
+
+
+async def with_ids(conn: AsyncConnection, ids: Sequence[int]) -> list[Subscription]:
+    """Those of these subscriptions that are active, however many they are."""
+    found: list[Subscription] = []
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        found += await active(conn, subscriptions.c.id.in_(list(some)))
+    return found
+
+
 async def change_query(conn: AsyncConnection, ids: Sequence[int], query: str) -> None:
     """Let these subscriptions, which follow a topic, follow its new query."""
+    await changes.take_turn(conn)
     await conn.execute(
         update(subscriptions).where(subscriptions.c.id.in_(list(ids))).values(query=query)
     )
+    await changes.note(conn, ids)
 
 
 async def _active(conn: AsyncConnection, chat_id: int, number: int) -> Subscription | None:
     found = await _find(conn, chat_id, subscriptions.c.number == number)
     return found if found is not None and found.ended is None else None
-
-
-async def _take_turn(conn: AsyncConnection, chat_id: int) -> None:
-    """One at a time in a chat: two at once would take the same number, or the same query."""
-    turn = select(chats.c.id).where(chats.c.id == chat_id).with_for_update(key_share=True)
-    await conn.execute(turn)
 
 
 async def _retire(conn: AsyncConnection, ended: Subscription) -> None:

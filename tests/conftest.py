@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 from clock import NOON
 
+from storage import search
 from storage.database import Database
 from storage.schema import metadata
 from storage.upgrade import upgrade
@@ -54,6 +55,7 @@ async def postgres_store_url(postgres_store: Database) -> AsyncIterator[str]:
     async with postgres_store.transaction() as conn:
         for table in reversed(metadata.sorted_tables):
             await conn.execute(table.delete())
+        await search.clear(conn)
 
 
 @pytest.fixture(params=["sqlite_url", "postgres_url"], ids=["sqlite", "postgres"])

@@ -12,23 +12,20 @@ from typing import Any, Protocol
 
 import pytest
 
-from bot.platforms import (
+from bot.blocks import (
     Action,
-    Asker,
-    Choice,
     Copy,
     Document,
     Entry,
+    Finding,
     FullPaper,
-    Gone,
     Item,
     Line,
     Marked,
-    Notice,
-    Platform,
+    Passage,
     Reply,
-    SendError,
 )
+from bot.platforms import Asker, Choice, Gone, Notice, Platform, SendError
 from bot.sources.batches import Batch, Bulk
 from bot.summaries.base import Summariser, Summary, SummaryError, key_of
 from storage.database import storable
@@ -93,11 +90,19 @@ REPLY = Reply(
         Line("A paragraph."),
         Copy('subscribe "head avatar"'),
         Marked('"talking portrait OR lip sync', 0),
-        Item(1, PLAIN),
-        Item(2, HOSTILE, HOSTILE.abstract),
+        Item(1, PLAIN, note="talking face (title), cs.CV +2"),
+        Item(2, HOSTILE, HOSTILE.abstract, note=HOSTILE_HIT.term),
         FullPaper(PLAIN, PLAIN.abstract, "from the abstract"),
         Entry(4, "Junyong \x1b[31m<b>Noh", '"junyong noh"', "1 paper in 30 days"),
         Entry(5, None, "cat:cs.CV avatar", "no paper in 30 days"),
+        Finding(
+            4,
+            "Junyong \x1b[31m<b>Noh",
+            "matched:",
+            (Passage("\x1b[31m<b> in the title", "a | ", "<b>*_`", " of @here cs.CV"),),
+            more=2,
+        ),
+        Finding(5, None, "did not: cs.CV is not among its categories."),
         Document("papercast.json", '{"chat": "here"}'),
         Line("Last line with \x1b[31mescapes\x1b[0m"),
     ),

@@ -6,35 +6,38 @@ later time whenever it is asked, a summariser that takes the first words.
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from clock import NOON, FakeClock
 
 from bot.access import Access
-from bot.clock import Clock
-from bot.commands import COMMANDS
-from bot.commands.base import Command, Context, Limits
-from bot.commands.runner import Runner
-from bot.library import Library
-from bot.platforms import (
+from bot.blocks import (
     Action,
-    Asker,
     Block,
     Copy,
     Document,
     Entry,
+    Finding,
     FullPaper,
     Item,
     Line,
     Marked,
     Reply,
 )
+from bot.clock import Clock
+from bot.commands import COMMANDS
+from bot.commands.base import Command, Context, Limits
+from bot.commands.runner import Runner
+from bot.library import Library
+from bot.platforms import Asker
+from bot.query import Query, tokens
 from bot.sources.base import SourceError
 from bot.summaries.base import Summary, SummaryError
 from bot.summaries.shown import Shown
 from bot.topics import Topic
 from storage import chats, papers, subscriptions
 from storage.database import Connection, Database
-from storage.records import Node, Paper, Subscription
+from storage.records import Paper, Subscription
 
 TODAY = NOON.date()
 HERE = Asker("console", "here", "ada", at_home=True)
@@ -64,9 +67,9 @@ class Arxiv:
     def __init__(self, *known: Paper, error: SourceError | None = None) -> None:
         self.known = known
         self.error = error
-        self.asked: list[Node | str] = []
+        self.asked: list[Query | str] = []
 
-    async def search(self, query: Node, limit: int) -> tuple[Paper, ...]:
+    async def search(self, query: Query, limit: int) -> tuple[Paper, ...]:
         """All papers, whatever the query: arXiv finds more than we ask for."""
         self._note(query)
         return self.known[:limit]
@@ -76,18 +79,22 @@ class Arxiv:
         self._note(paper_id)
         return next((one for one in self.known if one.id == paper_id), None)
 
-    def _note(self, question: Node | str) -> None:
+    def _note(self, question: Query | str) -> None:
         self.asked.append(question)
         if self.error:
             raise self.error
 
 
 class BusyClock(FakeClock):
-    """A clock on which every look costs a second."""
+    """A clock on which every look costs some seconds."""
+
+    def __init__(self, look: float = 1) -> None:
+        super().__init__()
+        self.look = look
 
     def now(self) -> datetime:
-        """A second later than the last time."""
-        self.advance(1)
+        """Later than the last time."""
+        self.advance(self.look)
         return super().now()
 
 
@@ -106,6 +113,11 @@ class FirstWords:
 async def no_text(conn: Connection, paper: Paper) -> tuple[str, str] | None:
     """Nothing was ever summarised."""
     return None
+
+
+async def _costs(cost: int | None) -> int | None:
+    """What one summary costs."""
+    return cost
 
 
 async def all_well() -> Sequence[str]:
@@ -127,6 +139,7 @@ class Desk:
         commands: Sequence[Command] = COMMANDS,
         mode: str = "open",
         limits: Limits = Limits(),  # noqa: B008 - it is frozen
+        cost: int | None = None,
     ) -> None:
         self.database = database
         self.clock = clock or FakeClock()
@@ -152,13 +165,14 @@ class Desk:
                 limits=limits,
                 status=all_well,
                 platforms=("discord", "telegram"),
+                cost=partial(_costs, cost),
             )
         )
 
     async def store(self, *new: Paper) -> None:
         """Let the papers be harvested."""
         async with self.database.transaction() as conn:
-            await papers.add(conn, new)
+            await papers.add(conn, new, tokens)
 
     async def says(self, line: str, asker: Asker = HERE) -> str:
         """What the asker reads after giving a command."""
@@ -188,10 +202,14 @@ def _block(block: Block) -> str:  # noqa: PLR0911 - one for each kind
             return (
                 f"# {number} {name}\n  {copy}\n{note}" if name else f"# {number}\n  {copy}\n{note}"
             )
+        case Finding(number, name, said, passages, more):
+            head = f"{number} **{name}** {said}" if name else f"**Number {number}** {said}"
+            quotes = (f'  {p.label}: "{p.before}**{p.hit}**{p.after}"' for p in passages)
+            return "\n".join([head, *quotes, *([f"  +{more}"] if more else [])])
         case Document(name, text):
             return f"{name}:\n{text}"
-        case Item(number, paper, _):
-            return f"{number}. {paper.title} ({paper.id})"
+        case Item(number, paper, _, note):
+            return f"{number}. {paper.title} ({paper.id}){f' {note}' if note else ''}"
         case FullPaper(paper, summary, basis):
             return f"{paper.title} ({paper.id})\n{summary} | {basis}"
 

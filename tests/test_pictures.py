@@ -73,6 +73,7 @@ async def test_every_message_has_a_scene(asker: Asker) -> None:
     assert {"post", "post-withdrawn", "subscribe", "bad-query", "forget", "note", "stranger"} <= {
         *names
     }
+    assert {"preview", "preview-overlap", "similar", "search-live", "search-live-down"} <= {*names}
     for scene in made:
         if not isinstance(scene.shown, Notice):
             assert scene.shown.blocks, scene.name

@@ -12,25 +12,31 @@ from bot.commands.latest import LATEST
 from bot.commands.letting_in import BLOCK, INVITE, UNBLOCK
 from bot.commands.name import NAME
 from bot.commands.paper import PAPER
+from bot.commands.preview import PREVIEW
 from bot.commands.privacy import PRIVACY
 from bot.commands.search import SEARCH
+from bot.commands.similar import SIMILAR
 from bot.commands.start import CANCEL, START
 from bot.commands.status import STATUS
 from bot.commands.subscribe import SUBSCRIBE
 from bot.commands.subscriptions import SUBSCRIPTIONS
 from bot.commands.unsubscribe import UNSUBSCRIBE
+from bot.commands.why import WHY
 
 COMMANDS: tuple[Command, ...] = (
     SUBSCRIBE,
+    PREVIEW,
     SUBSCRIPTIONS,
     UNSUBSCRIBE,
     EDIT,
     NAME,
+    WHY,
     SEARCH,
     LATEST,
     PAPER,
     ABSTRACT,
     BIBTEX,
+    SIMILAR,
     HELP,
     EXPORT,
     FORGET,

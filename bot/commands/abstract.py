@@ -1,9 +1,9 @@
 """``/abstract``: a paper's own abstract, whole."""
 
+from bot.blocks import Line, Reply
 from bot.commands import asking
 from bot.commands.base import Command, Context, Given, Parameter
 from bot.commands.paper import found_for
-from bot.platforms import Line, Reply
 from bot.text.card import card, shown
 
 

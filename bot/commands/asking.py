@@ -4,44 +4,49 @@ import difflib
 import re
 from collections.abc import Sequence
 
+from bot.blocks import Block, Copy, Line, Marked
 from bot.commands.base import Command, Refusal
 from bot.commands.wording import quoted
-from bot.platforms import Block, Copy, Line, Marked
-from bot.query import OPERATOR, PERSON, Query, QueryError, parse
+from bot.query import OPERATOR, Limits, Query, QueryError, parse
 from bot.query.lexer import plain
 from bot.topics import Topic
 
-EXAMPLES = ('"talking portrait"', '"lip sync" OR "talking head"', "cat:cs.CV avatar -survey")
-QUESTION = 'What should it look for? Send words, a "phrase in quotes", or cat:cs.CV for a category.'
+EXAMPLES = ('"talking portrait"', '"lip sync*" OR "talking head"', 'au:"Junyong Noh"')
+QUESTION = 'What should it look for? Send words, a "phrase in quotes", or au:"a name".'
 NOTES = (
-    'All words must be in a paper; a "phrase in quotes" stands together.',
-    "OR gives a choice, -word leaves out, brackets group.",
-    "cat:cs.CV is a category, cat:cs all of an archive.",
+    'All words must be in a paper, in any form; a "phrase in quotes" stands together.',
+    "OR gives a choice, -word leaves out, brackets group; sync* is every word that begins so.",
+    'au:"a name", cat:cs.CV or cat:cs, ti: for the title, abs: co: jr: id: for the rest.',
+)
+SEARCH_NOTES = (
+    *NOTES,
+    "since:30d, since:2026-01-01 and until: say of which days.",
+    "live before the query asks arXiv itself; sort:relevance puts the best first.",
 )
 MOST_PAGES = 100
 
 _TOPIC = re.compile(r"topic:\s*(.*)", re.IGNORECASE)
 
 
-def query_of(text: str, command: str) -> Query:
-    """The query that was typed after that command.
+def query_of(text: str, command: str, limits: Limits, *, standing: bool = False) -> Query:
+    """The query that was typed after that command; ``standing`` when it is for a subscription.
 
     Raises:
         Refusal: when it is none.
     """
     try:
-        return parse(text)
+        return parse(text, limits, standing=standing)
     except QueryError as error:
         raise Refusal(
             Line("This query has a problem. Nothing was changed."),
-            *_place(text, error),
+            *_place(text, error, limits),
             *_sentence(error, command),
         ) from error
 
 
 def topic_query(topic: Topic) -> Query:
     """What a topic of the configuration asks."""
-    return parse(topic.query, OPERATOR)
+    return parse(topic.query, OPERATOR, standing=True)
 
 
 def topic_of(text: str, topics: Sequence[Topic], command: str) -> Topic | None:
@@ -94,9 +99,9 @@ def examples(command: Command) -> tuple[Copy, ...]:
     return tuple(Copy(f"/{command.name} {example}".rstrip()) for example in command.examples)
 
 
-def _place(text: str, error: QueryError) -> tuple[Block, ...]:
+def _place(text: str, error: QueryError, limits: Limits) -> tuple[Block, ...]:
     """Where the problem is; a query that is too long has it nowhere."""
-    return (Marked(text, error.position),) if len(text) <= PERSON.characters else ()
+    return (Marked(text, error.position),) if len(text) <= limits.characters else ()
 
 
 def _sentence(error: QueryError, command: str) -> tuple[Block, ...]:

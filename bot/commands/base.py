@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.access import Access
+from bot.blocks import Block, Line, Reply
 from bot.clock import Clock
 from bot.library import Library
-from bot.platforms import Asker, Block, Entrance, Line, Reply
+from bot.platforms import Asker, Entrance
+from bot.query import PERSON
+from bot.query import Limits as QueryLimits
 from bot.topics import Topic
 from storage import chats, subscriptions
 from storage.database import Database
@@ -24,6 +27,10 @@ class Right(Enum):
 
 async def _no_status() -> Sequence[str]:
     return ()
+
+
+async def _free() -> int | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,8 @@ class Context:
         writers: who is asked for summaries, as ``/privacy`` names them.
         platforms: the names of those that are served.
         entrances: how people come in, on those that are up.
+        queries: how large a query may be that somebody types.
+        cost: micro-dollars of one summary; None where they cost nothing.
     """
 
     database: Database
@@ -56,10 +65,12 @@ class Context:
     asker: Asker
     origin: Asker
     limits: Limits = Limits()
+    queries: QueryLimits = PERSON
     status: Callable[[], Awaitable[Sequence[str]]] = _no_status
     writers: Sequence[str] = ()
     platforms: Sequence[str] = ()
     entrances: Callable[[], Sequence[Entrance]] = tuple
+    cost: Callable[[], Awaitable[int | None]] = _free
 
     async def subscriptions(self) -> list[Subscription]:
         """The active subscriptions of the chat, by number."""
@@ -101,6 +112,9 @@ TO = Parameter("to", "here, or dm for your direct messages", values=("here", "dm
 
 PAGE = Parameter("page", "which page of the list, as in page:2")
 """The parameter of every list: typed as ``page:2``."""
+
+SORT = Parameter("sort", "newest first, or relevance", values=("newest", "relevance"))
+"""What comes first in a search: typed as ``sort:relevance``."""
 
 
 @dataclass(frozen=True, slots=True)

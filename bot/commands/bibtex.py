@@ -1,9 +1,9 @@
 """``/bibtex``: a paper as a BibTeX entry."""
 
+from bot.blocks import Copy, Line, Reply
 from bot.commands import asking
 from bot.commands.base import Command, Context, Given, Parameter
 from bot.commands.paper import found_for
-from bot.platforms import Copy, Line, Reply
 from bot.text.bibtex import entry
 
 

@@ -2,30 +2,37 @@
 
 import re
 
-from bot.commands.base import PAGE, TO, Command, Given
+from bot.commands.base import PAGE, SORT, TO, Command, Given
 
-_PAGE = re.compile(
-    r'(?:^|\s)page\s*[:：]\s*([^\s"]*)\s*$|^page\s*[:：]\s*([^\s"]+)\s', re.IGNORECASE
-)
+_NAMED = {
+    parameter: re.compile(
+        rf'(?:^|\s){parameter.name}\s*[:：]\s*([^\s"]*)\s*$'
+        rf'|^{parameter.name}\s*[:：]\s*([^\s"]+)\s',
+        re.IGNORECASE,
+    )
+    for parameter in (PAGE, SORT)
+}
 _TO = re.compile(r"(?:^|\s)(here|dm)\s*$", re.IGNORECASE)
 
 
 def bound(command: Command, typed: str, *, direct: bool = True) -> Given:
     """What was typed, by the names of the parameters.
 
-    ``page:2`` and, where several people read, a last word ``here`` or ``dm`` are told from the
-    rest; the first parameter takes all that is left, or its first word where it is a number and
-    another one follows.
+    ``page:2``, ``sort:relevance`` and, where several people read, a last word ``here`` or ``dm``
+    are told from the rest; the first parameter takes all that is left, or its first word where it
+    is a number and another one follows.
     """
     given: dict[str, str] = {}
     rest = typed.strip()
-    if PAGE in command.parameters and (page := _PAGE.search(rest)):
-        given[PAGE.name] = page[1] or page[2] or ""
-        rest = (rest[: page.start()] + rest[page.end() :]).strip()
+    named = [one for one in _NAMED if one in command.parameters]
+    for parameter in (*named, *named):  # each may stand before or behind the other
+        if found := _NAMED[parameter].search(rest):
+            given[parameter.name] = found[1] or found[2] or ""
+            rest = (rest[: found.start()] + rest[found.end() :]).strip()
     if TO in command.parameters and not direct and (to := _TO.search(rest)):
         given[TO.name] = to[1].lower()
         rest = rest[: to.start()].strip()
-    free = [one for one in command.parameters if one not in {PAGE, TO}]
+    free = [one for one in command.parameters if one not in {TO, *_NAMED}]
     if rest and free:
         given |= _free(rest, free[0].name, free[1].name if free[0].own and free[1:] else None)
     return given

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 
 from bot.commands.base import Command, Context
 from bot.commands.help import find, usable
@@ -15,6 +15,16 @@ MOST = 25
 """As many as a platform shows (Discord, autocomplete)."""
 _LABEL = 100
 """Characters of a label (Discord, the same)."""
+_FIELDS = {
+    "ti": "title",
+    "abs": "abstract",
+    "au": "author",
+    "cat": "category",
+    "co": "comment",
+    "jr": "journal",
+    "id": "arXiv id",
+}
+_FIELD = re.compile(r"(?:^|(?<=[\s(-]))[a-z]{2,}$", re.IGNORECASE)
 _CATEGORY = re.compile(r"\bcat\s*[:：]\s*(\S*)$", re.IGNORECASE)
 
 
@@ -43,7 +53,7 @@ async def choices(
         fitting = (one for one in options if typed.casefold() in one.casefold())
         every = (Choice(one, one[:_LABEL]) for one in fitting)
         if found.name == "query":
-            every = iter((*every, *_categories(typed)))
+            every = chain(every, _categories(typed), _fields(typed))
     return list(islice(every, MOST))
 
 
@@ -66,6 +76,18 @@ def _categories(typed: str) -> Iterator[Choice]:
         called = CATEGORIES[category]
         line = f"{typed[: found.start()]}cat:{category}"
         if begun in f"{category} {called}".casefold() and len(line) <= _LABEL:
+            yield Choice(line, f"{line} ({called})"[:_LABEL])
+
+
+def _fields(typed: str) -> Iterator[Choice]:
+    """The fields that a last word may become, by their names or by what they are."""
+    found = _FIELD.search(typed)
+    if found is None:
+        return
+    begun = found[0].casefold()
+    for field, called in _FIELDS.items():
+        line = f"{typed[: found.start()]}{field}:"
+        if any(one.casefold().startswith(begun) for one in (field, called)) and len(line) <= _LABEL:
             yield Choice(line, f"{line} ({called})"[:_LABEL])
 
 

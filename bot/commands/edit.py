@@ -1,12 +1,14 @@
 """``/edit``: let a subscription ask something else, under the same number."""
 
+from bot.blocks import Copy, Line, Reply
 from bot.commands import asking
 from bot.commands.base import Command, Context, Given, Parameter, Refusal, Right
 from bot.commands.numbers import chat_of, missing, number_of, rest
-from bot.commands.subscribe import Wish, offered, wish_of
+from bot.commands.remarks import remark_on, remarked
+from bot.commands.subscribe import offered
 from bot.commands.subscriptions import shown
+from bot.commands.wish import Wish, wish_of
 from bot.commands.wording import numbered, wish
-from bot.platforms import Copy, Line, Reply
 from storage import chats, subscriptions
 from storage.records import Subscription
 
@@ -25,13 +27,15 @@ async def edit(context: Context, given: Given) -> Reply:
             Copy(_EXAMPLE.replace(" 1 ", f" {number} ", 1)),
         )
     wanted = await wish_of(text, f"{EDIT.name} {number}", context)
+    remark = await remark_on(wanted, context, number=number)
     try:
         before, after = await _edited(context, number, wanted)
     except subscriptions.Taken as taken:
         there = f"You already have this: number {taken.by.number}."
         raise Refusal(f"{there} Nothing was changed.") from taken
     undo = Copy(f"/{EDIT.name} {number} {wish(before)}")
-    return Reply((Line(f"Changed {numbered(after)}:"), Copy(wish(after)), Line("To undo:"), undo))
+    changed = Line(f"Changed {numbered(after)}:"), Copy(wish(after)), Line("To undo:"), undo
+    return Reply((*changed, *remarked(remark, f"/{EDIT.name} {number}")))
 
 
 async def _edited(context: Context, number: int, wanted: Wish) -> tuple[Subscription, Subscription]:

@@ -3,10 +3,10 @@
 import json
 from typing import Any
 
+from bot.blocks import Document, Line, Reply
 from bot.commands.base import Command, Context, Given, Refusal, Right
 from bot.commands.forget import owner
 from bot.commands.numbers import chat_of
-from bot.platforms import Document, Line, Reply
 from storage import export as exporting
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from bot.blocks import Action, Block, Copy, Line, Reply
 from bot.commands.base import Command, Context, Given, Parameter, Right
 from bot.commands.numbers import chat_of, rest
 from bot.commands.wording import count, quoted
-from bot.platforms import Action, Block, Copy, Line, Reply
 from storage import forget as forgetting
 from storage.database import Connection
 from storage.forget import Known, Ties

@@ -5,8 +5,9 @@ from hashlib import blake2s
 
 import structlog
 
+from bot.blocks import Line, Reply
 from bot.commands.base import Command, Context, Refusal
-from bot.platforms import Asker, Line, Reply
+from bot.platforms import Asker
 from storage import chats
 
 log = structlog.get_logger()

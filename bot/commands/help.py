@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from bot.blocks import Block, Copy, Line, Reply
 from bot.commands import asking
 from bot.commands.base import Command, Context, Given, Parameter, Right
-from bot.platforms import Block, Copy, Line, Reply
 from bot.topics import Topic
 
 _FIRST = frozenset({"subscribe", "subscriptions", "unsubscribe", "search", "latest", "paper"})

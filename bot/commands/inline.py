@@ -1,8 +1,8 @@
 """Inline mode: papers for a query that is typed in some other chat."""
 
+from bot.blocks import Action, FullPaper, Line, Reply
 from bot.commands import asking
 from bot.commands.base import Context
-from bot.platforms import Action, FullPaper, Line, Reply
 
 _COMMAND = "search"
 MOST_PAGES = asking.MOST_PAGES
@@ -18,7 +18,7 @@ async def inline_page(context: Context, query: str, page: int) -> Reply:
         return Reply(())
     library = context.library
     if query:
-        found = await library.search(asking.query_of(query, _COMMAND), page)
+        found = await library.search(asking.query_of(query, _COMMAND, context.queries), page)
     else:
         found = await library.newest(page)
     if not found.papers:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from bot.blocks import Line, Reply
 from bot.commands import asking
 from bot.commands.base import PAGE, Command, Context, Given, Parameter
 from bot.commands.lists import counted, listing
 from bot.commands.subscriptions import parsed
 from bot.commands.wording import EMPTY_STORE, count, straight
-from bot.platforms import Line, Reply
 from bot.query import Query
 from bot.topics import Topic
 from storage.records import Or
@@ -20,7 +20,9 @@ async def latest(context: Context, given: Given) -> Reply:
     if text is None:
         return await _subscribed(context, page)
     topic = asking.topic_of(text, context.topics, LATEST.name) or asking.named(text, context.topics)
-    query = asking.topic_query(topic) if topic else asking.query_of(text, LATEST.name)
+    query = (
+        asking.topic_query(topic) if topic else asking.query_of(text, LATEST.name, context.queries)
+    )
     shown = f"topic:{topic.name}" if topic else straight(text)
     return await _of(context, query, page, f"/{LATEST.name} {shown}")
 
@@ -40,7 +42,7 @@ async def _of(context: Context, query: Query, page: int, line: str, *heads: str)
     if not found.store_size:
         return Reply((Line(EMPTY_STORE),))
     head = counted(found, page, context.library.page_size)
-    if not found.total and found.complete:
+    if not found.total and not found.partial:
         return Reply(tuple(map(Line, (*heads, head))))
     return listing(context, found, page, line, *heads, head)
 
@@ -49,7 +51,7 @@ async def _all(context: Context, page: int) -> Reply:
     found = await context.library.newest(page)
     if not found.store_size:
         return Reply((Line(EMPTY_STORE),))
-    head = f"No subscriptions here, so these are the newest of {count(found.total, 'paper')}:"
+    head = f"No subscriptions here, so these are the newest of {count(found.store_size, 'paper')}:"
     return listing(context, found, page, f"/{LATEST.name}", head)
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from bot.access import whole_chat
+from bot.blocks import Block, Copy, Line, Reply
 from bot.commands.base import Command, Context, Given, Parameter, Refusal, Right
 from bot.commands.wording import quoted
-from bot.platforms import Block, Copy, Line, Reply
 from storage import people
 
 _WHO = re.compile(r"(?:([a-z][a-z0-9_]*):)?@?(-?\d{1,20}(?:/\d{1,20})?)")

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
+from bot.blocks import Action, Block, Item, Line, Reply
+from bot.commands.asking import MOST_PAGES
 from bot.commands.base import Context, Refusal
 from bot.commands.wording import count
 from bot.library import Found
-from bot.platforms import Action, Block, Item, Line, Reply
 from bot.text.dates import day
 from storage.records import Paper
 
-_FASTER = "A longer word or a phrase is faster."
+FASTER = "A longer word or a phrase is faster."
+"""What to do where time was up."""
 
 
 def items(papers: Sequence[Paper], first: int = 1) -> tuple[Item, ...]:
@@ -28,10 +30,9 @@ def listing(context: Context, found: Found, page: int, line: str, *heads: str) -
         raise Refusal(_no_page(context, found, page))
     blocks: list[Block] = [Line(head) for head in heads]
     blocks += items(found.papers, (page - 1) * size + 1)
-    if not found.complete and found.total < page * size:
-        blocks.append(Line(f"{_stopped(context)}; these are the newest of more. {_FASTER}"))
-    last = page + 1 if found.total > page * size else page
-    return Reply(tuple(blocks), tuple(turns(page, last, line)))
+    if found.partial:
+        blocks.append(Line(f"{stopped(context)}; these are the newest of more. {FASTER}"))
+    return Reply(tuple(blocks), tuple(turns(page, _last(context, found), line)))
 
 
 def turns(page: int, last: int, line: str) -> Iterator[Action]:
@@ -46,15 +47,14 @@ def counted(found: Found, page: int, size: int) -> str:
     """How many papers match, of how many, and how new the store is."""
     assert found.newest is not None, "a store with papers has a newest day"
     stored = count(found.store_size, "paper")
-    if found.complete and found.total <= size:
+    total = f"{found.total:,}{'+' if found.more else ''}"
+    if found.partial:
+        which = f"{found.total:,} found so far, out of {stored}"
+    elif found.total <= size:
         match = "matches" if found.total == 1 else "match"
-        which = f"{found.total} of {stored} {match}"
-    elif found.complete:
-        which = f"{_range(found, page, size)} of {found.total:,} that match, out of {stored}"
-    elif found.total > page * size:
-        which = f"{_range(found, page, size)}, and more match, out of {stored}"
+        which = f"{total} of {stored} {match}"
     else:
-        which = f"{found.total} found so far, out of {stored}"
+        which = f"{_range(found, page, size)} of {total} that match, out of {stored}"
     return f"{which}. The newest stored is of {day(found.newest)}."
 
 
@@ -66,17 +66,22 @@ def _range(found: Found, page: int, size: int) -> str:
 
 def cut(context: Context) -> str:
     """That time was up before anything was found."""
-    return f"{_stopped(context)}; nothing was found so far. {_FASTER}"
+    return f"{stopped(context)}; nothing was found so far. {FASTER}"
 
 
-def _stopped(context: Context) -> str:
+def stopped(context: Context) -> str:
+    """That time was up."""
     return f"Stopped after {context.library.deadline:g} s"
+
+
+def _last(context: Context, found: Found) -> int:
+    return min(-(-found.total // context.library.page_size), MOST_PAGES)
 
 
 def _no_page(context: Context, found: Found, page: int) -> str:
     if not found.total:
         return cut(context)
-    if not found.complete:
-        return f"{_stopped(context)}, before page {page}. {_FASTER}"
-    last = -(-found.total // context.library.page_size)
-    return f"There is no page {page}; the last is page {last}."
+    if found.partial:
+        return f"{stopped(context)}, before page {page}. {FASTER}"
+    more = "; a narrower query finds older papers" if found.more else ""
+    return f"There is no page {page}; the last is page {_last(context, found)}{more}."

@@ -1,9 +1,9 @@
 """``/name``: give a subscription a name, which stands in its posts."""
 
+from bot.blocks import Block, Copy, Line, Reply
 from bot.commands.base import Command, Context, Given, Parameter, Refusal, Right
 from bot.commands.numbers import chat_of, missing, number_of, rest
 from bot.commands.subscriptions import shown
-from bot.platforms import Block, Copy, Line, Reply
 from bot.text.clean import clean
 from storage import subscriptions
 from storage.records import Subscription

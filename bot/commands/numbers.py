@@ -1,8 +1,8 @@
 """The number of a subscription, as people type it: ``1``, ``#1`` or ``1.`` with a full stop."""
 
+from bot.blocks import Copy
 from bot.commands.base import Context, Given, Refusal
 from bot.commands.wording import quoted
-from bot.platforms import Copy
 from storage import chats
 from storage.database import Connection
 from storage.records import Chat

@@ -1,10 +1,10 @@
 """``/paper``: one paper, from the store or else from arXiv."""
 
+from bot.blocks import Action, FullPaper, Line, Reply
 from bot.commands import asking
 from bot.commands.base import Command, Context, Given, Parameter, Refusal
-from bot.commands.ids import find_id
 from bot.commands.wording import AN_ID, EMPTY_STORE, quoted, trouble
-from bot.platforms import Action, FullPaper, Line, Reply
+from bot.query.ids import find_id
 from bot.sources.base import SourceError
 from bot.text.dates import day
 from storage.records import Paper
@@ -22,15 +22,25 @@ async def paper(context: Context, given: Given) -> Reply:
     return Reply((FullPaper(found, summary, basis),), about(found))
 
 
+def id_of(typed: str) -> str:
+    """The id that was typed, or that a link has.
+
+    Raises:
+        Refusal: when it is neither.
+    """
+    paper_id = find_id(typed)
+    if paper_id is None:
+        raise Refusal(f"{quoted(typed)} is no arXiv id and no link to a paper. {AN_ID}")
+    return paper_id
+
+
 async def found_for(typed: str, context: Context) -> Paper:
     """The paper that an id or a link means.
 
     Raises:
         Refusal: when it is neither, when there is none, or when arXiv cannot be asked.
     """
-    paper_id = find_id(typed)
-    if paper_id is None:
-        raise Refusal(f"{quoted(typed)} is no arXiv id and no link to a paper. {AN_ID}")
+    paper_id = id_of(typed)
     try:
         found = await context.library.paper(paper_id)
     except SourceError as error:

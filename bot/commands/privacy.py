@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from bot.blocks import Line, Reply
 from bot.commands.base import Command, Context, Given
-from bot.platforms import Line, Reply
 
 
 async def privacy(context: Context, given: Given) -> Reply:  # noqa: ARG001 - no parameters

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.blocks import Action, Reply
 from bot.commands import completion, plain_text
 from bot.commands.base import TO, Command, Context, Given
 from bot.commands.bound import bound
@@ -13,12 +14,13 @@ from bot.commands.help import HELP, find, unknown, usable
 from bot.commands.inline import inline_page
 from bot.commands.latest import LATEST
 from bot.commands.payload import line_of
+from bot.commands.preview import PREVIEW
 from bot.commands.questions import Questions
 from bot.commands.rights import checked
 from bot.commands.search import SEARCH
 from bot.commands.start import CANCEL, START
 from bot.commands.subscribe import SUBSCRIBE
-from bot.platforms import Action, Asker, Choice, Reply
+from bot.platforms import Asker, Choice
 from storage import lines
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
@@ -166,7 +168,7 @@ class Runner:
         seen = self._previews.recall(asker)
         if seen is None:
             return given
-        if command.name == SEARCH.name and given.get("query") == seen:
+        if command.name in {SEARCH.name, PREVIEW.name} and given.get("query") == seen:
             self._previews.remember(asker, seen)
         return {"query": seen} if command.name == SUBSCRIBE.name and not given else given
 

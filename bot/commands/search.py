@@ -1,14 +1,26 @@
-"""``/search``: the store, newest first; where it has nothing, arXiv itself."""
+"""``/search``: the store, newest or best first; or arXiv itself, for whoever asks for it."""
 
+import re
+from collections.abc import Iterator
+
+from bot.blocks import Action, Block, Copy, Line, Reply
 from bot.commands import asking
-from bot.commands.base import PAGE, Command, Context, Given, Parameter
+from bot.commands.base import PAGE, SORT, Command, Context, Given, Parameter, Refusal
 from bot.commands.lists import counted, cut, items, listing
-from bot.commands.wording import EMPTY_STORE, count, straight, trouble
-from bot.library import Found
-from bot.platforms import Line, Reply
-from bot.query import Query
+from bot.commands.wording import EMPTY_STORE, count, month, quoted, straight, trouble
+from bot.library import Found, Order
+from bot.query import Query, to_arxiv
 from bot.sources.base import SourceError
 from bot.text.dates import day
+
+_LIVE = re.compile(r"live\s+(?!OR\b|AND\b)(?=\S)", re.IGNORECASE)
+"""Before a query: arXiv itself is asked."""
+
+_OLDER = "Older papers:"
+_AT_ARXIV = "At arXiv itself:"
+
+_PLAIN = re.compile(r"[a-z]", re.IGNORECASE)
+"""How a query begins in which live may be one of the words."""
 
 
 async def search(context: Context, given: Given) -> Reply:
@@ -16,32 +28,109 @@ async def search(context: Context, given: Given) -> Reply:
     text = given.get("query")
     if text is None:
         return Reply((Line(asking.QUESTION), *asking.examples(SEARCH)), asks=SEARCH.name)
-    query, page = asking.query_of(text, SEARCH.name), asking.page_of(given.get("page"))
-    found = await context.library.search(query, page)
+    if asked := _LIVE.match(text):
+        return await _live(context, text[asked.end() :])
+    query = asking.query_of(text, SEARCH.name, context.queries)
+    page = asking.page_of(given.get(PAGE.name))
+    order = _order(given.get(SORT.name))
+    found = await context.library.search(query, page, order)
+    live = tuple(_live_line(context, query, text, found))
+    actions = tuple(Action("Ask arXiv", line.text) for line in live)
     if not found.total:
-        return await _live(context, query, found)
+        return Reply((Line(_nothing(context, query, found, offers=bool(live))), *live), actions)
     head = counted(found, page, context.library.page_size)
-    return listing(context, found, page, f"/{SEARCH.name} {straight(text)}", head)
+    by = "" if order is Order.NEWEST else f" sort:{order.value}"
+    reply = listing(context, found, page, f"/{SEARCH.name} {straight(text)}{by}", head)
+    head_of_offer = [Line(f"{_begins(found)} {_OLDER}")] if live else []
+    return Reply((*reply.blocks, *head_of_offer, *live), (*reply.actions, *actions))
 
 
-async def _live(context: Context, query: Query, found: Found) -> Reply:
+def line_of(query: str) -> str:
+    """The command that searches the store for that, also for what begins with the word live."""
+    asked = straight(query).strip()
+    live = _LIVE.match(asked)
+    return f'/{SEARCH.name} "live" {asked[live.end() :]}' if live else f"/{SEARCH.name} {asked}"
+
+
+def _order(typed: str | None) -> Order:
+    if typed is None:
+        return Order.NEWEST
+    try:
+        return Order(typed.lower())
+    except ValueError as error:
+        raise Refusal(
+            f"{quoted(typed)} is no order. It is sort:newest or sort:relevance."
+        ) from error
+
+
+def _live_line(context: Context, query: Query, text: str, found: Found) -> Iterator[Copy]:
+    """How to ask arXiv itself, where the store does not reach or has nothing."""
+    if found.partial or not context.library.asks_arxiv or not _can_be_asked(query):
+        return
+    if not found.total or _reaches_before(context, query, found):
+        yield Copy(f"/{SEARCH.name} live {straight(text)}")
+
+
+def _reaches_before(context: Context, query: Query, found: Found) -> bool:
+    return found.oldest is not None and context.library.reaches_before(query, found.oldest)
+
+
+def _can_be_asked(query: Query) -> bool:
+    try:
+        to_arxiv(query.tree)
+    except ValueError:
+        return False
+    return True
+
+
+def _nothing(context: Context, query: Query, found: Found, *, offers: bool = False) -> str:
+    """That the store has nothing; ``offers``: a line for arXiv follows."""
+    if found.partial:
+        return cut(context)
+    if found.oldest is None:
+        return f"{EMPTY_STORE} {_AT_ARXIV}" if offers else EMPTY_STORE
+    if not query.bounds:
+        said = f"Nothing in {count(found.store_size, 'paper')} since {month(found.oldest)}."
+        return f"{said} {_OLDER}" if offers else said
+    if _reaches_before(context, query, found):
+        said = f"Nothing in these days. {_begins(found)}"
+        return f"{said} {_OLDER}" if offers else said
+    return f"Nothing in these days. {_AT_ARXIV}" if offers else "Nothing in these days."
+
+
+def _begins(found: Found) -> str:
+    assert found.oldest is not None, "only a store with papers begins on a day"
+    return f"The store begins on {day(found.oldest)}."
+
+
+async def _live(context: Context, text: str) -> Reply:
     """What arXiv has; shown only, so that it still comes as new to those who subscribed."""
-    nothing = Line(_nothing(context, found))
+    query = asking.query_of(text, f"{SEARCH.name} live", context.queries)
+    hint = _for_the_word(text) if _PLAIN.match(text) else ()
+    if not _can_be_asked(query):
+        only = "arXiv cannot be asked without something to look for. Say also what."
+        raise Refusal(only, *_for_the_word(text))
     try:
         papers = await context.library.live(query)
     except SourceError as error:
-        return Reply((nothing, Line(trouble(error))))
+        return await _instead(context, query, trouble(error), hint)
     if not papers:
-        return Reply((nothing, Line("arXiv has nothing either.")))
-    return Reply((nothing, Line("From arXiv itself, newest first:"), *items(papers)))
+        return Reply((Line("arXiv has nothing for this."), *hint))
+    return Reply((Line("From arXiv itself, newest first:"), *items(papers), *hint))
 
 
-def _nothing(context: Context, found: Found) -> str:
-    if found.oldest is None:
-        return EMPTY_STORE
-    if not found.complete:
-        return cut(context)
-    return f"Nothing in {count(found.store_size, 'paper')} since {day(found.oldest)}."
+async def _instead(context: Context, query: Query, why: str, hint: tuple[Block, ...]) -> Reply:
+    """What the store has, when arXiv cannot be asked."""
+    found = await context.library.search(query)
+    if found.newest is None or not found.papers:
+        return Reply((Line(why), Line(_nothing(context, query, found)), *hint))
+    own = f"{why} These are from Papercast's own store, complete to {day(found.newest)}:"
+    return Reply((Line(own), *items(found.papers), *hint))
+
+
+def _for_the_word(text: str) -> tuple[Block, ...]:
+    """How to search the store, where live was a word to look for."""
+    return Line("For the word live in the store:"), Copy(line_of(f"live {text}"))
 
 
 SEARCH = Command(
@@ -49,9 +138,10 @@ SEARCH = Command(
     help="Search the stored papers, newest first",
     run=search,
     parameters=(
-        Parameter("query", 'words, a "phrase in quotes" or cat:cs.CV', required=True),
+        Parameter("query", 'words, a "phrase in quotes" or au:"a name"', required=True),
+        SORT,
         PAGE,
     ),
-    notes=asking.NOTES,
-    examples=asking.EXAMPLES,
+    notes=asking.SEARCH_NOTES,
+    examples=(*asking.EXAMPLES, "cat:cs.CV avatar -survey since:30d", 'live "talking portrait"'),
 )

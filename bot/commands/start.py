@@ -1,9 +1,9 @@
 """``/start``: the first thing that Telegram sends, bare or with what a link carries."""
 
+from bot.blocks import Copy, Line, Reply
 from bot.commands import asking
 from bot.commands.base import Command, Context, Given, Parameter
 from bot.commands.help import ABOUT
-from bot.platforms import Copy, Line, Reply
 
 
 async def start(context: Context, given: Given) -> Reply:  # noqa: ARG001 - a link is followed before

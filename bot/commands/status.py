@@ -1,7 +1,7 @@
 """``/status``: how it goes, for the operator."""
 
+from bot.blocks import Line, Reply
 from bot.commands.base import Command, Context, Given, Right
-from bot.platforms import Line, Reply
 
 
 async def status(context: Context, given: Given) -> Reply:  # noqa: ARG001 - no parameters

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from bot.blocks import Block, Copy, Entry, Line, Reply
 from bot.commands import asking
 from bot.commands.base import PAGE, Command, Context, Given, Refusal
 from bot.commands.lists import turns
 from bot.commands.wording import count, short_day, when_they_come, wish
 from bot.library import Tally, Window
-from bot.platforms import Block, Copy, Entry, Line, Reply
 from bot.query import OPERATOR, Query, QueryError, parse
 from storage.records import Subscription
 
@@ -41,7 +41,7 @@ async def shown(context: Context, *heads: Block, page: int = 1) -> Reply:
 def parsed(subscription: Subscription) -> Query | None:
     """What the subscription asks; None when this version of Papercast cannot read it."""
     try:
-        return parse(subscription.query, OPERATOR)
+        return parse(subscription.query, OPERATOR, standing=True)
     except QueryError:
         return None
 
@@ -69,15 +69,16 @@ def _brought(window: Window, tally: Tally) -> str:
     """``15 papers in 30 days, last on 18 Aug``."""
     if not window.size:
         return "Nothing is stored yet."
-    found = f"{count(tally.papers, 'paper')} {_days(window)}"
+    if tally.partial and not tally.papers:
+        return "Not counted: time was up."
+    least = "at least " if tally.partial else ""
+    found = f"{least}{count(tally.papers, 'paper')} {_days(window)}"
     if not tally.newest:
         return found
     return f"{found}, last on {short_day(tally.newest[0].announced)}"
 
 
 def _days(window: Window) -> str:
-    if not window.complete:
-        return f"in the newest {window.size:,}"
     if not window.span.whole:
         return f"in the {count(window.stored_days, 'day')} stored so far"
     return f"in {window.span.days} days"

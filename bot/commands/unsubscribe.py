@@ -1,12 +1,12 @@
 """``/unsubscribe``: end one subscription, and show the line that undoes it."""
 
+from bot.blocks import Copy, Line, Reply
 from bot.commands.base import TO, Command, Context, Given, Parameter, Right
 from bot.commands.bound import bound
 from bot.commands.numbers import chat_of, missing, number_of
 from bot.commands.subscribe import SUBSCRIBE
 from bot.commands.subscriptions import shown
 from bot.commands.wording import numbered, wish
-from bot.platforms import Copy, Line, Reply
 from storage import chats, subscriptions
 from storage.records import Subscription
 

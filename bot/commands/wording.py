@@ -1,8 +1,8 @@
 """Small things that many answers say, each in one way."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
-from bot.library import Span, Window
 from bot.query.lexer import plain
 from bot.sources.announcements import next_announcement
 from bot.sources.base import SourceDown, SourceError
@@ -21,6 +21,11 @@ def short_day(when: date) -> str:
     return day(when).rpartition(" ")[0]
 
 
+def month(when: date) -> str:
+    """``Jan 2025``."""
+    return day(when).partition(" ")[2]
+
+
 def weekday(when: date) -> str:
     """``Wed 19 Aug``, for a day that comes soon."""
     return f"{_WEEKDAYS[when.weekday()]} {short_day(when)}"
@@ -36,6 +41,12 @@ def when_they_come(now: datetime) -> str:
 def count(number: int, thing: str) -> str:
     """``1 paper``, ``13,655 papers``."""
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def about(number: float | Decimal) -> str:
+    """An estimate of one or more, in two digits: ``2``, ``24``, ``1,200``."""
+    whole = round(number)
+    return f"{round(whole, min(2 - len(str(whole)), 0)):,}"
 
 
 def quoted(typed: str) -> str:
@@ -60,21 +71,6 @@ def numbered(subscription: Subscription) -> str:
     """``number 1, Talking heads``."""
     name = f", {subscription.name}" if subscription.name else ""
     return f"number {subscription.number}{name}"
-
-
-def days(window: Window) -> str:
-    """The days that a window stands on: ``In the last 30 days``, or what is there of them."""
-    if not window.complete:
-        return f"In the newest {count(window.size, 'paper')}"
-    return f"In {_days(window.span, window.stored_days)}"
-
-
-def _days(span: Span, stored: int) -> str:
-    if not span.whole:
-        return f"the {count(stored, 'day')} stored so far"
-    if not span.fresh:
-        return f"the {span.days} days to {day(span.end)}"
-    return f"the last {span.days} days"
 
 
 def trouble(error: SourceError) -> str:

@@ -84,10 +84,20 @@ class Search(BaseModel):
 
     model_config = _STRICT
 
-    page_size: int = Field(5, ge=1, le=10, description="How many papers one answer shows.")
+    page_size: int = Field(10, ge=1, le=10, description="How many papers one answer shows.")
     deadline: Duration = Field(
-        timedelta(seconds=2), description="After this time a search shows what it has found."
+        timedelta(seconds=0.25), description="After this time a search shows what it has found."
     )
+
+
+class Queries(BaseModel):
+    """``[queries]``: how large a query may be that somebody types."""
+
+    model_config = _STRICT
+
+    characters: int = Field(500, ge=50, le=2000, description="How many characters it may have.")
+    terms: int = Field(100, ge=5, le=400, description="How many words, phrases and fields.")
+    depth: int = Field(16, ge=1, le=16, description="How deep brackets may stand in brackets.")
 
 
 class Access(BaseModel):
@@ -150,6 +160,7 @@ class Settings(BaseModel):
     harvest: Harvest = Field(Harvest(), description="How papers come in.")
     summaries: Summaries = Field(Summaries(), description="The short text under a post.")
     delivery: Delivery = Field(Delivery(), description="How posts go out.")
+    queries: Queries = Field(Queries(), description="How large a query may be.")
     search: Search = Field(Search(), description="What a search answers with.")
     access: Access = Field(Access(), description="Who may use it, and how much.")
     log: Log = Field(Log(), description="What the operator reads.")

@@ -8,10 +8,11 @@ from bot.config.problems import Problem, shown
 from bot.config.reading import Reading
 from bot.config.values import one_line
 from bot.query import OPERATOR, QueryError, parse
+from bot.query.lint import refusal
 
 
 def topic_problems(reading: Reading) -> Iterator[Problem]:
-    """Names that are taken, queries that do not parse, chats of platforms without a section.
+    """Names that are taken, queries that find nothing or all, chats of platforms without a section.
 
     It looks at what was read, so that a mistake elsewhere hides none of these.
     """
@@ -40,11 +41,15 @@ def _query(reading: Reading, n: int, query: Any) -> Iterator[Problem]:
     path = ("topics", n, "query")
     if not isinstance(query, str) or not query.strip():
         return
+    nearest = None
     try:
-        parse(query, OPERATOR)
+        sentence = refusal(parse(query, OPERATOR))
+        if sentence is None:
+            parse(query, OPERATOR, standing=True)
     except QueryError as error:
-        place = reading.place(path)
-        yield Problem(place, path, str(error), shown(path, query), nearest=error.suggestion)
+        sentence, nearest = str(error), error.suggestion
+    if sentence:
+        yield Problem(reading.place(path), path, sentence, shown(path, query), nearest=nearest)
 
 
 def _chats(reading: Reading, n: int, chats: Any) -> Iterator[Problem]:

@@ -27,6 +27,15 @@ def with_twin(category: str) -> tuple[str, ...]:
     return (category, _ALSO[category]) if category in _ALSO else (category,)
 
 
+def covering(category: str) -> Iterator[str]:
+    """All that ``cat:`` may name and mean a paper of this category: itself, its archive, twins."""
+    for each in with_twin(category):
+        yield each
+        archive, dot, _ = each.partition(".")
+        if dot:
+            yield archive
+
+
 def covered(name: str) -> Iterator[str]:
     """The known categories outside ``name`` that it covers all the same, by their other name."""
     return (each for each in NAMES if covers(name, each) and not _within(name, each))

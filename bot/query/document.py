@@ -1,143 +1,152 @@
-"""A paper made ready for matching: analysed once, then asked by every subscription.
+"""A paper made ready to be asked: read once, then met by any number of queries."""
 
-Words of a query stand in a text where they follow one another in it, or where neighbouring words,
-put together, read the same: ``lip-sync``, ``lipsync`` and ``"lip sync"`` find each other.
-"""
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
-import itertools
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from bot.query.categories import covering
+from bot.query.joins import BORDER, runs
+from bot.query.names import author_tokens
+from bot.query.stems import stems
+from bot.query.words import plain, read
+from storage.records import Paper, Stretch, Tokens
 
-from bot.query.words import Word, words
-from storage.records import Paper
+READER = "1, snowball 3"
+"""Names how papers are read: another name, and whatever was indexed is indexed again."""
 
-LONGEST = 3
-"""The most words of a text that are read as one."""
-
-APART = 3
-"""Shorter words with a space between are not read as one: ``a node`` is no anode."""
-
-HYPHEN = re.compile(r"[-‐‑–]{1,2}\s*|['’]|")
-"""What joins two words; some abstracts have the hyphens of a page with space after them."""
-
-SUBSCRIPT = re.compile(r"[${}]*_[${}]*")
-"""What stands between the parts of ``MoS$_2$``."""
-
-BORDER = Word("\n", 0, 0)
-"""Stands between the title and the abstract; no query has such a word."""
+ID = "id:"
+"""Stands before a paper's id among its keys, so that no category is taken for one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Characters of a field of a paper."""
+class Field:
+    """The words of one field of a paper.
 
-    field: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """An analysed paper.
-
-    ``texts`` are the words of the title, the border and the words of the abstract, and ``words``
-    the same with their places; ``positions`` tells where in them a word stands, ``joined`` where
-    words that can be read as one have their first and their last.
+    Attributes:
+        words: the words in their order.
+        stems: their stems, one for one.
+        compounds: what hyphens join, each written as one word.
     """
 
-    words: tuple[Word, ...]
-    texts: tuple[str, ...]
-    positions: dict[str, list[int]]
-    joined: dict[str, tuple[int, int]]
-    categories: tuple[str, ...]
+    def __init__(
+        self, words: tuple[str, ...], stems: tuple[str, ...], compounds: Sequence[str]
+    ) -> None:
+        self.words = words
+        self.stems = stems
+        self.compounds = compounds
 
-    def find(self, sought: tuple[str, ...]) -> Place | None:
-        """The first place where these words stand, whether joined, hyphenated or apart."""
-        run = min(self._runs(sought), default=None)
-        return self._place(*run) if run else None
+    @classmethod
+    def of(cls, text: str | None) -> "Field":
+        """Read a text."""
+        if not text:
+            return NOTHING
+        found, compounds = read(plain(text))
+        return cls(tuple(found), stems(found), compounds)
 
-    def _runs(self, sought: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-        """The first run of each way to write the sought words, by its first and last word."""
-        length, whole = len(sought), "".join(sought)
-        for first in self.positions.get(sought[0], ()):
-            if self.texts[first : first + length] == sought:
-                yield first, first + length - 1
-                break
-        if length > 1 and whole in self.positions:
-            yield self.positions[whole][0], self.positions[whole][0]
-        if whole in self.joined:
-            yield self.joined[whole]
-        if length > LONGEST:
-            yield from self._long_runs(whole)
+    @classmethod
+    def of_names(cls, authors: Sequence[str]) -> "Field":
+        """Read names, which have no inflections."""
+        tokens = tuple(author_tokens(authors))
+        return cls(tokens, tokens, ())
 
-    def _long_runs(self, whole: str) -> Iterator[tuple[int, int]]:
-        """Long phrases may hold joined words anywhere: the text spells them out or does not."""
-        for first, text in enumerate(self.texts):
-            if whole.startswith(text):
-                length = _spelt(self.texts[first:], whole)
-                if length:
-                    yield first, first + length - 1
-                    return
+    @cached_property
+    def surfaces(self) -> frozenset[str]:
+        """All words, compounds among them."""
+        return frozenset(self.words).union(self.compounds)
 
-    def _place(self, first: int, last: int) -> Place:
-        field = "title" if first < self.texts.index(BORDER.text) else "abstract"
-        return Place(field, self.words[first].start, self.words[last].end)
+    @cached_property
+    def bases(self) -> frozenset[str]:
+        """The stems of all words, compounds among them."""
+        return frozenset(self.stems).union(stems(self.compounds))
+
+    @cached_property
+    def runs(self) -> frozenset[str]:
+        """What two or three neighbours are read as."""
+        return frozenset(run for run, _, _ in runs(self.words))
+
+    def stretch(self) -> Stretch:
+        """The tokens of this field: behind the words the compounds, which have no neighbours."""
+        if not self.compounds:
+            return Stretch(self.stems, self.words)
+        bordered = [token for compound in self.compounds for token in (BORDER, compound)]
+        behind = [token for stem in stems(self.compounds) for token in (BORDER, stem)]
+        return Stretch((*self.stems, *behind), (*self.words, *bordered))
+
+
+NOTHING = Field((), (), ())
+
+
+class Document:
+    """A paper, read field by field, each when it is first asked for."""
+
+    def __init__(self, paper: Paper) -> None:
+        self.paper = paper
+
+    @cached_property
+    def title(self) -> Field:
+        """The title."""
+        return Field.of(self.paper.title)
+
+    @cached_property
+    def abstract(self) -> Field:
+        """The abstract."""
+        return Field.of(self.paper.abstract)
+
+    @cached_property
+    def comment(self) -> Field:
+        """The authors' comment."""
+        return Field.of(self.paper.comment)
+
+    @cached_property
+    def journal(self) -> Field:
+        """The journal reference."""
+        return Field.of(self.paper.journal_ref)
+
+    @cached_property
+    def authors(self) -> Field:
+        """The names of the authors, in every form in which they are searched."""
+        return Field.of_names(self.paper.authors)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """What ``cat:`` and ``id:`` find: in lower case, the id with ``id:`` before it."""
+        return frozenset((*keys_of(self.paper.categories), ID + self.paper.id.lower()))
+
+    def fields(self, name: str) -> Sequence[Field]:
+        """What a field of the query language reads."""
+        return tuple(getattr(self, each) for each in FIELDS[name])
+
+    def tokens(self) -> Tokens:
+        """What the index of words is given of it."""
+        return Tokens(
+            title=self.title.stretch(),
+            abstract=self.abstract.stretch(),
+            comment=self.comment.stretch(),
+            journal=self.journal.stretch(),
+            authors=self.authors.words,
+            keys=tuple(sorted(self.keys)),
+        )
+
+
+FIELDS = {
+    "": ("title", "abstract"),
+    "ti": ("title",),
+    "abs": ("abstract",),
+    "co": ("comment",),
+    "jr": ("journal",),
+    "au": ("authors",),
+}
+"""What each field of the query language reads of a paper."""
 
 
 def analyse(paper: Paper) -> Document:
-    """Read a paper's title and abstract once, for any number of queries."""
-    abstract = paper.abstract or ""
-    title_words, abstract_words = words(paper.title), words(abstract)
-    joins = [*_joins(paper.title, title_words), False, *_joins(abstract, abstract_words)]
-    all_words = (*title_words, BORDER, *abstract_words)
-    texts = tuple(word.text for word in all_words)
-    positions: dict[str, list[int]] = {}
-    for at, text in enumerate(texts):
-        positions.setdefault(text, []).append(at)
-    return Document(all_words, texts, positions, _joined(texts, joins), paper.categories)
+    """Make a paper ready for any number of queries."""
+    return Document(paper)
 
 
-def _joins(text: str, found: Sequence[Word]) -> Iterator[bool]:
-    """For each word whether it can be read as one with the next; the last cannot."""
-    for left, right in itertools.pairwise(found):
-        yield _is_joint(text[left.end : right.start], left.text, right.text)
-    if found:
-        yield False
+def tokens(paper: Paper) -> Tokens:
+    """What the index of words is given of a paper."""
+    return Document(paper).tokens()
 
 
-def _is_joint(gap: str, left: str, right: str) -> bool:
-    """Whether two words with this between them can be read as one."""
-    if gap.isspace():
-        return _can_stand_apart(left) and _can_stand_apart(right)
-    if HYPHEN.fullmatch(gap):
-        return True
-    return right.isdecimal() and SUBSCRIPT.fullmatch(gap) is not None
-
-
-def _can_stand_apart(part: str) -> bool:
-    return len(part) >= APART or part.isdecimal()
-
-
-def _joined(texts: Sequence[str], joins: Sequence[bool]) -> dict[str, tuple[int, int]]:
-    """The first place of all runs of two or three words (``LONGEST``) that can be read as one."""
-    runs: dict[str, tuple[int, int]] = {}
-    for first, joint in enumerate(joins):
-        if joint:
-            two = texts[first] + texts[first + 1]
-            runs.setdefault(two, (first, first + 1))
-            if joins[first + 1]:
-                runs.setdefault(two + texts[first + 2], (first, first + 2))
-    return runs
-
-
-def _spelt(texts: Sequence[str], whole: str) -> int:
-    """With how many of its first words a text spells ``whole``; 0 if it does not."""
-    at = 0
-    for count, text in enumerate(texts, start=1):
-        if not whole.startswith(text, at):
-            return 0
-        at += len(text)
-        if at == len(whole):
-            return count
-    return 0
+def keys_of(categories: Iterable[str]) -> Iterable[str]:
+    """All that ``cat:`` may say and mean one of these."""
+    return (name.lower() for each in categories for name in covering(each))

@@ -1,57 +1,70 @@
-"""Whether an analysed paper answers a query, and why.
+"""Whether an analysed paper answers a query.
 
 Trees are only so deep (the parser sees to it), so plain recursion is safe here.
 """
 
-from collections.abc import Iterator
-
-from bot.query.categories import covers
-from bot.query.document import Document
-from storage.records import And, Category, Hit, Node, Not, Or, Phrase
+from bot.query.document import ID, Document, Field
+from bot.query.stems import STEMS, stems
+from storage.records import And, Category, Form, Lookup, Node, Not, Or, PaperId, Phrase
 
 
 def matches(node: Node, document: Document) -> bool:
     """Whether the document answers the query."""
     match node:
-        case Phrase(words):
-            return document.find(words) is not None
+        case Phrase(field=name):
+            return any(stands(node, field) for field in document.fields(name))
         case Category(name):
-            return any(covers(name, category) for category in document.categories)
+            return key(node) in document.keys
+        case PaperId():
+            return key(node) in document.keys
         case Not(part):
             return not matches(part, document)
         case And(parts):
             return all(matches(part, document) for part in parts)
         case Or(parts):
             return any(matches(part, document) for part in parts)
+        case Lookup():
+            raise TypeError("a document is asked terms, not lookups")
 
 
-def explain(node: Node, document: Document) -> tuple[Hit, ...]:
-    """The hits of the terms that made the document answer; empty when it does not."""
-    if not matches(node, document):
-        return ()
-    return tuple(dict.fromkeys(_hits(node, document)))
+def key(term: Category | PaperId) -> str:
+    """What of a paper's keys answers this term."""
+    if isinstance(term, PaperId):
+        return ID + term.id.lower()
+    return term.name.lower().removesuffix(".*")
 
 
-def _hits(node: Node, document: Document) -> Iterator[Hit]:
-    match node:
-        case Phrase(words, text):
-            if place := document.find(words):
-                yield Hit(text, place.field, place.start, place.end)
-        case Category(name):
-            yield from _category_hits(name, document)
-        case And(parts) | Or(parts):
-            for part in parts:
-                if matches(part, document):
-                    yield from _hits(part, document)
-        case Not():
-            return
+def stands(phrase: Phrase, field: Field) -> bool:
+    """Whether the words of the phrase stand in the field."""
+    match phrase.form:
+        case Form.EXACT:
+            return follow(phrase.words, field.words) or (
+                len(phrase.words) == 1 and phrase.words[0] in field.surfaces
+            )
+        case Form.PREFIX:
+            whole = "".join(phrase.words)
+            begun = any(word.startswith(whole) for word in field.surfaces)
+            return begun or lead(phrase.words, field.words)
+    compared = phrase.words if phrase.field == "au" else stems(phrase.words)
+    whole = "".join(phrase.words)
+    as_one = whole if phrase.field == "au" else STEMS[whole]
+    return as_one in field.bases or whole in field.runs or follow(compared, field.stems)
 
 
-def _category_hits(name: str, document: Document) -> Iterator[Hit]:
-    """The first category that is covered; places are in the categories joined by spaces."""
-    start = 0
-    for category in document.categories:
-        if covers(name, category):
-            yield Hit(name, "categories", start, start + len(category))
-            return
-        start += len(category) + 1
+def follow(sought: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Whether the sought words stand next to one another."""
+    length = len(sought)
+    return any(
+        words[at : at + length] == sought for at, word in enumerate(words) if word == sought[0]
+    )
+
+
+def lead(sought: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """The same, where the last one is the beginning of a word."""
+    *led, begun = sought
+    length = len(led)
+    return any(
+        word.startswith(begun) and words[at - length : at] == tuple(led)
+        for at, word in enumerate(words)
+        if at >= length
+    )

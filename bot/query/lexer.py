@@ -21,6 +21,7 @@ class Kind(Enum):
     WORD = "word"
     PHRASE = "phrase"
     FIELD = "field"
+    GROUP = "field of a group"
     OR = "OR"
     AND = "AND"
     NOT = "NOT"
@@ -34,7 +35,8 @@ class Kind(Enum):
 class Lexeme:
     """A piece of a query; ``text`` is what it says: a phrase without its quotation marks.
 
-    A field has its name in ``name`` and its value in ``text``.
+    A field has its name in ``name`` and its value in ``text``; of a group only the name is in it.
+    ``exact``: an ``=`` stands before the phrase.
     """
 
     kind: Kind
@@ -42,16 +44,17 @@ class Lexeme:
     start: int
     end: int
     name: str = ""
+    exact: bool = False
 
 
 LEXEME = re.compile(
     r"""
-      "(?P<PHRASE>[^"]*)"
+      (?P<exact>=)?"(?P<PHRASE>[^"]*)"
     | (?P<QUOTE>")
     | (?P<OPEN>\()
     | (?P<CLOSE>\))
     | (?P<MINUS>-+)
-    | (?P<name>[A-Za-z]+):(?:"(?P<quoted>[^"]*)"|(?P<FIELD>[^\s"()]*))
+    | (?P<name>[A-Za-z]+):(?:(?P<same>=)?"(?P<quoted>[^"]*)"|(?P<GROUP>)(?=\()|(?P<FIELD>[^\s"()]*))
     | (?P<WORD>(?:\\["']|[^\s"()])+)       # the quotation mark of an umlaut in TeX is none of ours
     """,
     re.VERBOSE,
@@ -63,12 +66,29 @@ def plain(text: str) -> str:
     return text.translate(PLAIN)
 
 
+SIGNS = re.compile(r"[/<>&+=,;.:~·•…]+")
+"""What people put between words and mean nothing by."""
+
+
 def lex(line: str) -> Iterator[Lexeme]:
-    """The lexemes of a plain line, with END as the last.
+    """The lexemes of a plain line, with END as the last; signs between others are left out.
 
     Raises:
         QueryError: when a quotation mark is never closed.
     """
+    sign: Lexeme | None = None
+    alone = True
+    for lexeme in _lexemes(line):
+        if lexeme.kind is Kind.WORD and SIGNS.fullmatch(lexeme.text):
+            sign = sign or lexeme
+            continue
+        if lexeme.kind is Kind.END and alone and sign:
+            yield sign
+        alone = False
+        yield lexeme
+
+
+def _lexemes(line: str) -> Iterator[Lexeme]:
     for found in LEXEME.finditer(line):
         if found.lastgroup == "QUOTE":
             raise _unclosed(line, found.start())
@@ -79,12 +99,14 @@ def lex(line: str) -> Iterator[Lexeme]:
 def _lexeme(found: re.Match[str]) -> Lexeme:
     start, end = found.span()
     if name := found["name"]:
-        return Lexeme(Kind.FIELD, found["quoted"] or found["FIELD"] or "", start, end, name)
+        kind = Kind.FIELD if found["GROUP"] is None else Kind.GROUP
+        text = found["quoted"] or found["FIELD"] or ""
+        return Lexeme(kind, text, start, end, name, found["same"] is not None)
     kind = Kind[found.lastgroup or "WORD"]
     text = found[kind.name]
     if kind is Kind.WORD and text in {"OR", "AND", "NOT"}:
         kind = Kind(text)
-    return Lexeme(kind, text, start, end)
+    return Lexeme(kind, text, start, end, exact=found["exact"] is not None)
 
 
 def _unclosed(line: str, at: int) -> QueryError:

@@ -3,20 +3,23 @@
     any    = all { "OR" all }
     all    = unless { [ "AND" ] unless }
     unless = { "NOT" | "-" } one
-    one    = word | "phrase" | cat:name | "(" any ")"
+    one    = [ field ":" ] ( [ "=" ] word | word "*" | [ "=" ] "phrase" | "phrase*" | "(" any ")" )
 
-Only brackets recurse, and they may stand only so deep: no text exhausts the stack.
+NOT binds tightest, AND before OR. ``since:`` and ``until:`` hold for the whole search, wherever
+they stand outside of brackets. Only brackets recurse, and they may stand only so deep: no text
+exhausts the stack.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.query.bounds import UNBOUNDED, Bounds, bound
 from bot.query.errors import QueryError
 from bot.query.lexer import Kind, Lexeme, lex, plain
-from bot.query.terms import fault, term
+from bot.query.terms import DATES, empty, fault, field_of, term
 from bot.query.tree import ground, groundless, is_grounded, join, negate, write
 from storage.records import And, Node, Or
 
-ONE = {Kind.WORD, Kind.PHRASE, Kind.FIELD, Kind.OPEN}
+ONE = {Kind.WORD, Kind.PHRASE, Kind.FIELD, Kind.GROUP, Kind.OPEN}
 EXCLUDING = {Kind.NOT, Kind.MINUS}
 OPERATORS = {Kind.OR, Kind.AND} | EXCLUDING
 
@@ -35,8 +38,10 @@ OPERATOR = Limits(characters=2000, terms=400)
 """For the topics of the configuration."""
 
 
-def tree_of(text: str, limits: Limits) -> Node:
-    """The tree of a query.
+def read(text: str, limits: Limits, *, standing: bool) -> tuple[Node, Bounds]:
+    """The tree of a query, and the days that it looks at.
+
+    ``standing``: as a subscription, which looks forward only and needs something to look for.
 
     Raises:
         QueryError: whose suggestion is a first guess that need not parse.
@@ -50,30 +55,34 @@ def tree_of(text: str, limits: Limits) -> Node:
         )
     if not size:
         raise QueryError('The query is empty. Say what to look for, as in "talking head".', 0)
-    return _Parser(plain(text), limits).query()
+    return _Parser(plain(text), limits, standing=standing).query()
 
 
 class _Parser:
     """Reads a line from left to right: ``next`` is the lexeme in hand, ``last`` the one before."""
 
-    def __init__(self, line: str, limits: Limits) -> None:
+    def __init__(self, line: str, limits: Limits, *, standing: bool) -> None:
         self.line = line
         self.limits = limits
+        self.standing = standing
         self.lexemes = lex(line)
         self.last: Lexeme | None = None
-        self.next = next(self.lexemes)
         self.terms = 0
         self.depth = 0
+        self.field = ""
+        self.bounds = UNBOUNDED
         self.begins: dict[Node, int] = {}
+        self.next = self.following(None)
 
-    def query(self) -> Node:
-        tree = self.any()
+    def query(self) -> tuple[Node, Bounds]:
+        everything = self.bounds and self.next.kind is Kind.END
+        tree = And(()) if everything else self.any()
         if self.next.kind is not Kind.END:
             raise self.unopened()
-        if not is_grounded(tree):
+        if self.standing and not is_grounded(tree):
             sentence = "This only excludes. Say also what to look for."
             raise QueryError(sentence, self.begins[groundless(tree)], write(ground(tree)))
-        return tree
+        return tree, self.bounds
 
     def any(self) -> Node:
         parts = [self.all()]
@@ -104,13 +113,26 @@ class _Parser:
         if self.next.kind not in ONE:
             raise self.missing()
         lexeme = self.advance()
+        if lexeme.kind is Kind.GROUP:
+            return self.group(lexeme)
         if lexeme.kind is Kind.OPEN:
             return self.bracket(lexeme)
         self.terms += 1
         if self.terms > self.limits.terms:
             sentence = f"This query has more than {self.limits.terms:,} terms, which is the limit."
             raise QueryError(sentence, lexeme.start)
-        return term(lexeme, self.line)
+        return term(lexeme, self.line, self.field)
+
+    def group(self, lexeme: Lexeme) -> Node:
+        """A field whose brackets follow: it is that of all terms in them."""
+        name = field_of(lexeme, self.line)
+        if self.field:
+            sentence = f"{name}: cannot stand inside {self.field}:(…). Write it outside of them."
+            raise fault(sentence, lexeme, self.line)
+        self.field = name
+        node = self.bracket(self.advance())
+        self.field = ""
+        return node
 
     def bracket(self, opened: Lexeme) -> Node:
         self.depth += 1
@@ -118,10 +140,11 @@ class _Parser:
             sentence = f"Brackets stand more than {self.limits.depth} deep, which is the limit."
             raise QueryError(sentence, opened.start)
         node = self.any()
-        if not self.accept(Kind.CLOSE):
+        if self.next.kind is not Kind.CLOSE:
             sentence = f"The bracket at {_at(opened)} is never closed."
             raise QueryError(sentence, opened.start, f"{self.line})")
-        self.depth -= 1
+        self.depth -= 1  # before what follows is read, which may be a bound
+        self.advance()
         return node
 
     def accept(self, kind: Kind) -> bool:
@@ -133,8 +156,35 @@ class _Parser:
     def advance(self) -> Lexeme:
         """Take the lexeme in hand; END stays in hand."""
         self.last = self.next
-        self.next = next(self.lexemes, self.next)
+        self.next = self.following(self.last)
         return self.last
+
+    def following(self, last: Lexeme | None) -> Lexeme:
+        """The next lexeme; bounds are taken on the way, since they hold wherever they stand."""
+        lexeme = next(self.lexemes, last)
+        assert lexeme is not None, "END comes first"
+        while lexeme.kind is Kind.FIELD and lexeme.name.lower() in DATES:
+            self.bound(lexeme, last)
+            lexeme = next(self.lexemes)
+        return lexeme
+
+    def bound(self, lexeme: Lexeme, last: Lexeme | None) -> None:
+        name = lexeme.name.lower()
+        if self.standing:
+            sentence = f"{name}: works in /search only: a subscription always looks forward."
+            raise fault(sentence, lexeme, self.line)
+        if self.depth or (last and last.kind in {Kind.OPEN, *EXCLUDING}):
+            sentence = f"{name}: holds for the whole search. It stands alone, outside of brackets."
+            raise fault(sentence, lexeme, self.line)
+        if getattr(self.bounds, name) is not None:
+            raise fault(f"{name}: stands here twice.", lexeme, self.line)
+        if not lexeme.text.strip():
+            raise empty(name, lexeme, self.line)
+        day = bound(name, lexeme.text)
+        if day is None:
+            sentence = f'"{lexeme.text[:30]}" is no date. A date looks like 2026-01-31 or 30d.'
+            raise fault(sentence, lexeme, self.line)
+        self.bounds = replace(self.bounds, **{name: day})
 
     def missing(self) -> QueryError:
         """Why no term can start with the lexeme in hand."""

@@ -1,16 +1,21 @@
 """A parsed query: what it asks, whether a paper answers it, and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
+from bot.query.bounds import UNBOUNDED, Bounds
 from bot.query.document import Document, analyse
 from bot.query.errors import QueryError
-from bot.query.evaluate import explain, matches
-from bot.query.parser import PERSON, Limits, tree_of
+from bot.query.evaluate import matches
+from bot.query.explain import explain
+from bot.query.parser import PERSON, Limits, read
 from bot.query.tree import write
-from storage.records import Hit, Node, Paper
+from storage.records import And, Hit, Node, Paper
 
 REPAIRS = 8
 """How many faults of one line a suggestion mends before it gives up."""
+
+EVERYTHING = And(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,20 +23,38 @@ class Query:
     """A query that parsed. Its ``str`` is canonical: it parses back to an equal query."""
 
     tree: Node
+    bounds: Bounds = UNBOUNDED
 
     def __str__(self) -> str:
-        return write(self.tree)
+        return " ".join(filter(None, (write(self.tree), str(self.bounds))))
+
+    def on(self, today: date) -> "Query":
+        """The same query with days instead of how long ago they are."""
+        days = self.bounds.on(today)
+        return replace(self, bounds=Bounds(days.since, days.until))
 
     def matches(self, paper: Paper | Document) -> bool:
-        """Whether the paper answers. A paper that meets many queries is analysed once, before."""
-        return matches(self.tree, analysed(paper))
+        """Whether the paper answers. A paper that meets many queries is analysed once, before.
+
+        Raises:
+            ValueError: when it depends on what day is today: see ``on``.
+        """
+        document = analysed(paper)
+        within = not self.bounds or self.bounds.days().hold(document.paper.announced)
+        return within and matches(self.tree, document)
 
     def explain(self, paper: Paper | Document) -> tuple[Hit, ...]:
         """The first place of each term that makes the paper answer, in the query's order.
 
-        Excluded terms are never among them. Empty when the paper does not answer.
+        A place is of characters in the field as it was written: ``title``, ``abstract``,
+        ``comment``, ``journal``, ``id``; the ``authors`` joined by commas, the ``categories`` by
+        spaces. Excluded terms are never among them. Empty when the paper does not answer.
+
+        Raises:
+            ValueError: as ``matches``.
         """
-        return explain(self.tree, analysed(paper))
+        document = analysed(paper)
+        return explain(self.tree, document) if self.matches(document) else ()
 
 
 def analysed(paper: Paper | Document) -> Document:
@@ -39,26 +62,29 @@ def analysed(paper: Paper | Document) -> Document:
     return paper if isinstance(paper, Document) else analyse(paper)
 
 
-def parse(text: str, limits: Limits = PERSON) -> Query:
+def parse(text: str, limits: Limits = PERSON, *, standing: bool = False) -> Query:
     """Read a query as a person typed it.
+
+    ``standing``: it is for a subscription, which looks forward only (no ``since:``) and needs in
+    each of its branches something to look for.
 
     Raises:
         QueryError: for any text that is not a query; no text does anything else.
     """
     try:
-        return Query(tree_of(text, limits))
+        return Query(*read(text, limits, standing=standing))
     except QueryError as error:
-        error.suggestion = _sound(error.suggestion, limits)
+        error.suggestion = _sound(error.suggestion, limits, standing=standing)
         raise
 
 
-def _sound(line: str | None, limits: Limits) -> str | None:
+def _sound(line: str | None, limits: Limits, *, standing: bool) -> str | None:
     """The guess itself if it parses, else what becomes of it when its own faults are mended."""
     for _ in range(REPAIRS):
         if line is None:
             return None
         try:
-            tree_of(line, limits)
+            read(line, limits, standing=standing)
         except QueryError as error:
             line = error.suggestion
         else:

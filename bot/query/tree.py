@@ -1,8 +1,8 @@
 """The tree of a query: how it is put together, what it needs, how it is written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from storage.records import And, Category, Node, Not, Or, Phrase
+from storage.records import And, Category, Form, Lookup, Node, Not, Or, PaperId, Phrase, Term
 
 
 def join(kind: type[And] | type[Or], parts: Iterable[Node]) -> Node:
@@ -21,7 +21,7 @@ def negate(node: Node) -> Node:
 def is_grounded(node: Node) -> bool:
     """Whether no paper can answer without one of the query's terms standing in it."""
     match node:
-        case Phrase() | Category():
+        case Phrase() | Category() | PaperId() | Lookup():
             return True
         case Not():
             return False
@@ -51,19 +51,43 @@ def ground(node: Node) -> Node:
             return node
 
 
+def terms(node: Node) -> Iterator[Term]:
+    """The terms at the ends of a tree, in the order in which they are written."""
+    match node:
+        case Not(part):
+            yield from terms(part)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from terms(part)
+        case Phrase() | Category() | PaperId():
+            yield node
+
+
 def write(node: Node) -> str:
     """The query in its canonical form: equal trees are written alike and parse back equal."""
     match node:
-        case Phrase(words):
-            return words[0] if len(words) == 1 else f'"{" ".join(words)}"'
+        case Phrase():
+            return _phrase(node)
         case Category(name):
             return f"cat:{name}"
+        case PaperId(name):
+            return f"id:{name}"
         case Not(part):
             return f"-{_within(part, And, Or)}"
         case And(parts):
             return " ".join(_within(part, Or) for part in parts)
         case Or(parts):
             return " OR ".join(write(part) for part in parts)
+        case Lookup():
+            raise TypeError("a lookup is no query")
+
+
+def _phrase(phrase: Phrase) -> str:
+    field = f"{phrase.field}:" if phrase.field else ""
+    exact = "=" if phrase.form is Form.EXACT else ""
+    star = "*" if phrase.form is Form.PREFIX else ""
+    words = f"{' '.join(phrase.words)}{star}"
+    return f"{field}{exact}{words}" if len(phrase.words) == 1 else f'{field}{exact}"{words}"'
 
 
 def _within(node: Node, *looser: type[Node]) -> str:

@@ -9,11 +9,11 @@ from random import Random
 import structlog
 
 from bot.clock import Clock
-from bot.query import OPERATOR, Query, parse, to_arxiv
+from bot.query import OPERATOR, Days, Query, parse, to_arxiv
 from bot.sources.arxiv_client import ArxivClient
 from bot.sources.arxiv_options import Options
 from bot.sources.arxiv_walk import Walk
-from bot.sources.base import Page, Unseen
+from bot.sources.base import Page, RequestRefused, Unseen
 from bot.sources.gate import Gate
 from bot.sources.periods import Harvested, Window
 from bot.sources.questions import Question
@@ -33,6 +33,13 @@ LOOKUP_PATIENCE = 20.0
 LOOKUP_ATTEMPTS = 2
 
 _MOST_LOOKED_UP = 200
+
+_BEGINNING = date(1991, 1, 1)
+"""Before there was arXiv."""
+
+_HELD = timedelta(days=30)
+"""How long before its announcement a paper may have been submitted."""
+
 _LONGEST_SCOPE = 200
 
 
@@ -97,18 +104,21 @@ class ArxivApi:
         done = Harvested.read(cursor)
         return self._start(done).date() if done else None
 
-    async def search(self, query: Node, limit: int) -> tuple[Paper, ...]:
+    async def search(self, query: Query, limit: int) -> tuple[Paper, ...]:
         """The newest papers that answer the query, at most ``limit``.
 
         arXiv finds more than the query asks for, so more is asked for and the rest dropped.
 
         Raises:
-            SourceError: when arXiv fails.
+            SourceError: when arXiv fails, or cannot be asked for what only excludes.
         """
+        try:
+            asked = to_arxiv(query.tree)
+        except ValueError as error:
+            raise RequestRefused(str(error)) from error
         size = max(limit, min(2 * limit, _MOST_LOOKED_UP))
-        question = Question(to_arxiv(query), size=size, newest_first=True)
-        asked = Query(query)
-        return tuple(filter(asked.matches, await self._look_up(question)))[:limit]
+        question = Question(_within(asked, query.bounds.days()), size=size, newest_first=True)
+        return tuple(filter(query.matches, await self._look_up(question)))[:limit]
 
     async def paper(self, paper_id: str) -> Paper | None:
         """One paper by its id without version; None when arXiv has no such paper.
@@ -137,6 +147,15 @@ class ArxivApi:
 
     def _is_wanted(self, paper: Paper) -> bool:
         return self._filter is None or self._filter.matches(paper)
+
+
+def _within(asked: str, bounds: Days) -> str:
+    """The query for what was announced between the bounds, and so was submitted before."""
+    if not bounds:
+        return asked
+    start = max(bounds.since or _BEGINNING, _BEGINNING + _HELD) - _HELD
+    end = bounds.until or date.max
+    return f"({asked} AND submittedDate:[{start:%Y%m%d}0000 TO {end:%Y%m%d}2359])"
 
 
 def _tree(options: Options) -> Node | None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, runtime_checkable
 
-from storage.records import Node, Paper
+from bot.query import Query
+from storage.records import Paper
 
 Unseen = Callable[[Sequence[str]], Awaitable[set[str]]]
 """Given paper ids (without version), tells which are not in the store."""
@@ -71,7 +72,7 @@ class LookingBack(Protocol):
 class Lookup(Protocol):
     """Answers a person's question live. The library calls it when the store has no answer."""
 
-    async def search(self, query: Node, limit: int) -> tuple[Paper, ...]:
+    async def search(self, query: Query, limit: int) -> tuple[Paper, ...]:
         """The newest papers that answer the query, at most ``limit``.
 
         Raises:

@@ -1,11 +1,13 @@
 """One paper as people read it: what stands on each line of a post, before any platform's markup."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.text.clean import clean
 from bot.text.dates import day, paper_date
 from bot.text.links import Link, links
-from bot.text.people import byline, categories
+from bot.text.marks import Mark
+from bot.text.people import author_of, byline, categories, name
 from bot.text.tex import readable
 from bot.text.venue import accepted
 from storage.records import Hit, Paper, Why
@@ -29,6 +31,7 @@ class Card:
         categories: the primary one first, at most three, spaces between them, and ``+1``.
         date: the day the first version was submitted.
         basis: who summarised.
+        matched: the places in ``who`` of the authors by whom it answers; they stand out.
     """
 
     id: str
@@ -41,6 +44,7 @@ class Card:
     categories: str
     date: str
     basis: str
+    matched: tuple[Mark, ...] = ()
 
     @property
     def address(self) -> str:
@@ -63,17 +67,21 @@ def card(
 ) -> Card:
     """The paper, made readable."""
     venue = accepted(paper.comment, paper.journal_ref)
+    hits = (hit for one in why for hit in one.hits)
+    asked = {n for hit in hits if (n := author_of(hit, paper.authors)) is not None}
+    authors = byline(paper.authors, asked)
     return Card(
         id=paper.id,
         title=shown(paper.title),
         withdrawn=_withdrawal(paper),
-        who=" · ".join(filter(None, (byline(paper.authors), shown(venue)))),
+        who=" · ".join(filter(None, (authors.text, shown(venue)))),
         summary=shown(summary),
-        why=" · ".join(map(reason, why)),
+        why=" · ".join(reason(one, paper.authors) for one in why),
         links=links(paper),
         categories=clean(categories(paper)),
         date=paper_date(paper),
         basis=clean(basis),
+        matched=authors.matched,
     )
 
 
@@ -82,22 +90,43 @@ def shown(written: str | None) -> str:
     return clean(readable(written or ""))
 
 
-def reason(why: Why) -> str:
-    """The subscription, and the first terms by which it matched."""
-    name = clean(why.name or f"Number {why.number}")
-    terms = _terms(why.hits)
-    if not terms:
-        return name
-    more = len(terms) - _TERMS
-    counted = f" +{more}" if more > 0 else ""
-    return f"{name}: {', '.join(terms[:_TERMS])}{counted}"
+def reason(why: Why, authors: Sequence[str] = ()) -> str:
+    """The subscription, and the first terms by which it matched.
+
+    ``Author: Junyong Noh`` where there is nothing else to say than who wrote it.
+    """
+    hit = terms(why.hits, authors)
+    name = clean(why.name or "")
+    if not hit:
+        return name or f"Number {why.number}"
+    by_author = all(one.field == "authors" for one in why.hits)
+    if by_author and (not name or hit == [name]):
+        head = "Author" if len(hit) == 1 else "Authors"
+    else:
+        head = name or f"Number {why.number}"
+    return f"{head}: {hit_by(why.hits, authors)}"
 
 
-def _terms(hits: tuple[Hit, ...]) -> list[str]:
-    """Each term once; the field is named for the title alone, which says most of a paper."""
+def hit_by(hits: Sequence[Hit], authors: Sequence[str] = ()) -> str:
+    """The first terms that hit, and how many more did: ``talking face, lip sync +2``."""
+    each = terms(hits, authors)
+    more = len(each) - _TERMS
+    return f"{', '.join(each[:_TERMS])}{f' +{more}' if more > 0 else ''}"
+
+
+def terms(hits: Sequence[Hit], authors: Sequence[str] = ()) -> list[str]:
+    """Each term once; the field is named for the title alone, which says most of a paper.
+
+    An author is called as the paper has it, however the term was typed.
+    """
     titled = {hit.term for hit in hits if hit.field == "title"}
-    terms = dict.fromkeys(hit.term for hit in hits)
-    return [f"{clean(term)} (title)" if term in titled else clean(term) for term in terms]
+    each = dict.fromkeys((hit.term, _told(hit, authors)) for hit in hits)
+    return list(dict.fromkeys(f"{said} (title)" if term in titled else said for term, said in each))
+
+
+def _told(hit: Hit, authors: Sequence[str]) -> str:
+    author = author_of(hit, authors)
+    return clean(hit.term) if author is None else name(authors[author])
 
 
 def _withdrawal(paper: Paper) -> str:

@@ -11,7 +11,7 @@ _OPERATOR = re.compile(r"[=<>≤≥≈≃≅≡∼∝∈∉⊂⊆⊃⊇→←↔
 _FUNCTION = listed("log ln exp sin cos tan max min sup inf lim mod det dim ker arg")
 
 # Words that promise another: a text does not stop after one of them.
-_LEANING = listed(
+LEANING = listed(
     """a an the this these those its their our of in on at by for from to into onto with without
     over under between among via using as than that which who whose where when while and or but
     nor not no is are was were be been being has have had can may might could will would should
@@ -61,7 +61,7 @@ def _may_cut(words: list[str], place: int) -> bool:
     if _OPERATOR.match(last[-1]) or last[-1] in "([{“‘" or _OPERATOR.match(following):
         return False
     bare = last.lower().strip('(["“‘')
-    return not (bare in _LEANING or bare in _FUNCTION or _NUMBER.fullmatch(last))
+    return not (bare in LEANING or bare in _FUNCTION or _NUMBER.fullmatch(last))
 
 
 def _bracketed(words: list[str]) -> list[bool]:

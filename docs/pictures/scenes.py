@@ -9,13 +9,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.access import Access
+from bot.blocks import Line, Reply
 from bot.commands import COMMANDS
 from bot.commands.base import Context
 from bot.commands.runner import Runner
 from bot.library import Library
-from bot.platforms import Asker, Entrance, Line, Notice, Reply
-from bot.query import parse
+from bot.platforms import Asker, Entrance, Notice
+from bot.query import Query, parse, tokens
 from bot.sources import sample
+from bot.sources.base import SourceDown
 from bot.status import Status
 from bot.summaries import abstract
 from bot.summaries.base import Summary
@@ -89,14 +91,36 @@ async def no_text(conn: Connection, paper: Paper) -> None:
     """Nothing is stored."""
 
 
+class Arxiv:
+    """arXiv as it stands behind the store: it has the same papers, or does not answer."""
+
+    down = False
+
+    async def search(self, query: Query, limit: int) -> tuple[Paper, ...]:
+        """Those that answer."""
+        if self.down:
+            raise SourceDown("it does not answer")
+        return tuple(filter(query.matches, sample.announcement()))[:limit]
+
+    async def paper(self, paper_id: str) -> Paper | None:
+        """The one of that id."""
+        return next((one for one in sample.announcement() if one.id == paper_id), None)
+
+
+async def _a_little() -> int:
+    """Micro-dollars of one summary."""
+    return 1500
+
+
 class House:
     """A small Papercast with the papers of one announcement."""
 
     def __init__(self, database: Database, mode: str = "open") -> None:
         clock = Clock()
+        self.arxiv = Arxiv()
         self.shown = Shown(no_text, ByHand(), "en")
         self.troubles = Troubles()
-        library = Library(database, clock, None, shown=self.shown, page_size=5)
+        library = Library(database, clock, self.arxiv, shown=self.shown, page_size=5)
         self.access = Access(database, clock, mode=mode, commands_a_minute=1000)
         started = NOW - timedelta(days=3)
         budget = Decimal("0.50")
@@ -105,7 +129,7 @@ class House:
         self.context = Context(
             database, library, clock, (TOPIC,), COMMANDS, self.access, asker=nobody, origin=nobody,
             status=status.lines, writers=["Anthropic"], platforms=["discord", "telegram"],
-            entrances=lambda: [ENTRANCE],
+            entrances=lambda: [ENTRANCE], cost=_a_little,
         )  # fmt: skip
         self.runner = Runner(self.context)
 
@@ -126,7 +150,7 @@ async def house(mode: str = "open") -> AsyncIterator[House]:
         async with await Database.open(f"sqlite:///{folder}/pictures.db") as database:
             await upgrade(database, Path(folder), NOW)
             async with database.transaction() as conn:
-                await papers.add(conn, sample.announcement())
+                await papers.add(conn, sample.announcement(), tokens)
             yield House(database, mode)
 
 
@@ -140,22 +164,30 @@ POSTS = {
 }
 LINES = (
     ("start", "/start"),
+    ("preview", f"/preview {QUERY}"),
+    ("preview-nothing", "/preview zebra"),
     ("subscribe-asks", "/subscribe"),
     ("subscribe", f"/subscribe {QUERY}"),
     ("subscribe-again", f"/subscribe {QUERY}"),
     ("name", "/name 1 Talking heads"),
+    ("preview-overlap", "/preview video"),
     ("edit", '/edit 1 "talking portrait" OR avatar'),
     ("subscriptions", "/subscriptions"),
     ("unsubscribe", "/unsubscribe 1"),
     ("bad-query", '/subscribe "talking portrait OR lip sync'),
     ("bad-category", "/subscribe cat:cs.VC avatar"),
     ("search", "/search video"),
-    ("search-page", "/search video page:2"),
+    ("search-page", "/search model page:2"),
+    ("search-relevance", "/search video sort:relevance"),
+    ("search-days", "/search video since:2025"),
     ("search-nothing", "/search zebra"),
+    ("search-live", '/search live "talking portrait"'),
+    ("search-live-nothing", '/search live "zebra"'),
     ("latest", "/latest"),
     ("paper", "/paper 2608.16143"),
     ("abstract", "/abstract 2608.16143"),
     ("bibtex", "/bibtex 2608.16143"),
+    ("similar", "/similar 2608.16143"),
     ("unknown-command", "/serach video"),
     ("help", "/help"),
     ("help-one", "/help edit"),
@@ -177,6 +209,9 @@ async def scenes(asker: Asker) -> list[Scene]:
         heard = await open_house.runner.hear("video generation", asker)
         if heard is not None:
             made.append(Scene("plain-words", heard, "video generation"))
+        open_house.arxiv.down = True
+        line = "/search live video"
+        made.append(Scene("search-live-down", await open_house.runner.run(line, asker), line))
         made += await _refusals(open_house, asker)
         made += await _operator(open_house, asker)
     async with house("private") as shut:

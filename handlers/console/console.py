@@ -4,7 +4,8 @@ import secrets
 from collections.abc import Callable
 from typing import TextIO
 
-from bot.platforms import Commands, Entrance, Gone, Notice, Rejected, Reply, RetryLater
+from bot.blocks import Reply
+from bot.platforms import Commands, Entrance, Gone, Notice, Rejected, RetryLater
 from handlers.console import render, reply, streams
 from handlers.console.conversation import ADDRESS, INTRODUCTION, converse
 from handlers.console.lines import thaw

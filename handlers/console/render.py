@@ -1,7 +1,10 @@
 """Posts: a notice as the lines of a post, in the order that all chats have."""
 
-from bot.platforms import FullPaper, Item, Notice
+from bot.blocks import FullPaper, Item
+from bot.platforms import Notice
 from bot.text.card import Card, card
+from bot.text.clean import clean
+from bot.text.marks import pieces
 from handlers.console.lines import Line, Lines, Span, freeze, text
 
 
@@ -16,9 +19,11 @@ def full(block: FullPaper) -> Lines:
 
 
 def item(block: Item) -> Lines:
-    """A paper in a list: a post without why and small print."""
+    """A paper in a list: a post without small print."""
     shown = card(block.paper, block.summary)
-    return _kept(*_head(shown), text(shown.summary), (_link(shown),))
+    return _kept(
+        *_head(shown), text(shown.summary), text(clean(block.note), "why"), (_link(shown),)
+    )
 
 
 def _post(shown: Card) -> Lines:
@@ -33,7 +38,14 @@ def _post(shown: Card) -> Lines:
 
 def _head(shown: Card) -> Lines:
     """What it is and who says so."""
-    return text(shown.title, "title"), text(shown.withdrawn), text(shown.who)
+    return text(shown.title, "title"), text(shown.withdrawn), _who(shown)
+
+
+def _who(shown: Card) -> Line:
+    return tuple(
+        ("title" if stands_out else "text", piece)
+        for piece, stands_out in pieces(shown.who, shown.matched)
+    )
 
 
 def _link(shown: Card) -> Span:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Final, assert_never
 
-from bot.platforms import (
+from bot.blocks import (
     Action,
     Block,
     Copy,
     Document,
     Entry,
+    Finding,
     FullPaper,
     Item,
     Line,
@@ -17,7 +18,7 @@ from bot.platforms import (
 )
 from bot.text.caret import ROOM, cut
 from handlers.console import render
-from handlers.console.lines import BLANK, Row, freeze, spaced, text
+from handlers.console.lines import BLANK, Row, Span, freeze, spaced, text
 from handlers.console.lines import rows as laid
 
 _INDENT: Final = "  "
@@ -50,7 +51,9 @@ def _stand_apart(before: Block, block: Block) -> bool:
     match before, block:
         case Item(), Item():
             return before.summary is not None or block.summary is not None
-        case (Item() | FullPaper(), _) | (_, Item() | FullPaper()):
+        case Finding(), Finding():
+            return False
+        case (Item() | FullPaper() | Finding(), _) | (_, Item() | FullPaper() | Finding()):
             return True
         case _:
             return isinstance(block, Marked | Entry) or (isinstance(block, Line) and block.strong)
@@ -59,8 +62,9 @@ def _stand_apart(before: Block, block: Block) -> bool:
 def _block(block: Block) -> Iterator[Row]:
     match block:
         case Line():
-            for part in block.text.splitlines() or [""]:
-                yield _line(part, strong=block.strong)
+            yield from (
+                _line(part, strong=block.strong) for part in block.text.splitlines() or [""]
+            )
         case Copy():
             yield _copied(block.text)
         case Marked():
@@ -70,15 +74,13 @@ def _block(block: Block) -> Iterator[Row]:
         case FullPaper():
             yield from laid(render.full(block))
         case Entry():
-            yield _line(
-                f"{block.number} {block.name}" if block.name else f"Number {block.number}",
-                strong=True,
-            )
+            yield _line(_named(block), strong=True)
             yield _copied(block.copy)
             yield _line(block.note, strong=False)
+        case Finding():
+            yield from _found(block)
         case Document():
-            for line in block.text.splitlines():
-                yield Row(text(line), whole=True)
+            yield from (Row(text(line), whole=True) for line in block.text.splitlines())
         case _:
             assert_never(block)
 
@@ -87,6 +89,24 @@ def _line(part: str, *, strong: bool) -> Row:
     if not part.strip():
         return BLANK
     return Row(text(part, "title" if strong else "text"))
+
+
+def _named(block: Entry | Finding) -> str:
+    return f"{block.number} {block.name}" if block.name else f"Number {block.number}"
+
+
+def _found(block: Finding) -> Iterator[Row]:
+    yield Row((("title", _named(block)), ("text", f" {block.said}")))
+    for one in block.passages:
+        yield _indented(
+            ("text", f'{one.label}: "{one.before}'), ("title", one.hit), ("text", f'{one.after}"')
+        )
+    if block.more:
+        yield _indented(("text", f"+{block.more}"))
+
+
+def _indented(*spans: Span) -> Row:
+    return Row(spans, head=_INDENT, indent=len(_INDENT))
 
 
 def _copied(command: str, head: str = _INDENT) -> Row:

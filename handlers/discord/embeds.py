@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.text.card import Card
-from handlers.discord.markdown import LONGEST_TITLE, cut, escape, harmless, link
+from handlers.discord.markdown import LONGEST_TITLE, cut, escape, harmless, link, marked_places
 from handlers.discord.message import Json
 from handlers.discord.pieces import DESCRIPTION, split
 
@@ -28,7 +28,8 @@ def embeds(shown: Card) -> tuple[Json, ...]:
 
 
 def _description(shown: Card) -> str:
-    head = "\n".join(filter(None, map(escape, (shown.withdrawn, shown.who))))
+    who = marked_places(shown.who, shown.matched)
+    head = "\n".join(filter(None, (escape(shown.withdrawn), who)))
     return "\n\n".join(filter(None, (head, escape(shown.summary), _links(shown))))
 
 

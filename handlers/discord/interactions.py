@@ -11,7 +11,8 @@ from typing import Any, Final, cast
 import discord
 import structlog
 
-from bot.platforms import Asker, Commands, Copy, Line, Reply
+from bot.blocks import Copy, Line, Reply
+from bot.platforms import Asker, Commands
 from handlers.discord import buttons
 from handlers.discord.answers import Answers, answer_of
 from handlers.discord.asker import Scene, direct, moved, scene

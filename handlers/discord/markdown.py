@@ -6,9 +6,11 @@ nobody sees stands inside what a client could link, hide or turn into a mention.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from bot.text.clean import clean
+from bot.text.marks import Mark, pieces
 
 JOINER: Final = "\u2060"
 """A word joiner: no width, no break."""
@@ -33,11 +35,30 @@ _TICKS = re.compile("`+")
 
 def escape(text: str) -> str:
     """One line, for a message or an embed's description."""
-    plain = clean(text)
-    first = _LIST.match(plain)
+    return _begun(clean(text))
+
+
+def marked_places(text: str, marks: Sequence[Mark]) -> str:
+    """The same for a line that is clean, with the marked places in bold."""
+    (begin, _), *others = pieces(text, marks)
+    rest = (_bold(piece) if stands_out else _escaped(piece) for piece, stands_out in others)
+    return _begun(begin) + "".join(rest)
+
+
+def _begun(line: str) -> str:
+    """A line, or what it begins with."""
+    first = _LIST.match(line)
     number = (first["number"] or "") if first else ""
-    rest = _CALL.sub(f"@{JOINER}", _MARKUP.sub(r"\\\g<0>", plain[len(number) :]))
+    rest = _escaped(line[len(number) :])
     return rf"{number}\{rest}" if first else rest
+
+
+def _escaped(piece: str) -> str:
+    return _CALL.sub(f"@{JOINER}", _MARKUP.sub(r"\\\g<0>", piece))
+
+
+def _bold(piece: str) -> str:
+    return f"**{_escaped(piece)}**" if piece else ""
 
 
 def harmless(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.platforms import Document
+from bot.blocks import Document
 
 Json = dict[str, Any]
 

@@ -9,19 +9,11 @@ from typing import Final
 import structlog
 from pydantic import SecretStr
 
+from bot.blocks import Reply
 from bot.commands import COMMANDS
 from bot.commands.base import Command
 from bot.loops import until
-from bot.platforms import (
-    Commands,
-    Entrance,
-    Gone,
-    Notice,
-    Rejected,
-    Reply,
-    RetryLater,
-    Uncertain,
-)
+from bot.platforms import Commands, Entrance, Gone, Notice, Rejected, RetryLater, Uncertain
 from handlers.discord import render
 from handlers.discord.asker import NAME
 from handlers.discord.client import Client, calm

@@ -5,15 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from bot.platforms import (
+from bot.blocks import (
     Block,
     Copy,
     Document,
     Entry,
+    Finding,
     FullPaper,
     Item,
     Line,
     Marked,
+    Passage,
     Reply,
 )
 from bot.text.card import card
@@ -26,6 +28,7 @@ from handlers.discord.markdown import (
     cut,
     escape,
     heading,
+    marked_places,
     shown_link,
     ticks,
     unfenced,
@@ -35,6 +38,9 @@ from handlers.discord.pieces import CONTENT, split
 
 _ADDRESS: Final = re.compile(r"arxiv\.org/abs/[\w./-]+")
 """A line that is an address becomes a link; Discord makes none where the scheme is missing."""
+
+_SAID: Final = 800
+_LABEL: Final = 200
 
 _FILES: Final = 10
 """Files of one message (Discord, Create Message)."""
@@ -130,7 +136,11 @@ def _stand_apart(before: Block, block: Block) -> bool:
     match before, block:
         case Item(), Item():
             return before.summary is not None or block.summary is not None
-        case (Item() | FullPaper() | Entry(), _) | (_, Item() | FullPaper() | Entry()):
+        case Finding(), Finding():
+            return False
+        case (Item() | FullPaper() | Entry() | Finding(), _):
+            return True
+        case (_, Item() | FullPaper() | Entry() | Finding()):
             return True
         case _:
             return isinstance(block, Marked) or (isinstance(block, Line) and block.strong)
@@ -152,6 +162,11 @@ def _block(block: Block) -> Iterator[Part]:
             yield Text(_named(block))
             yield _copied(block.copy)
             yield _line(block.note)
+        case Finding():
+            yield Text(f"{_named(block)} {escape(cut(block.said, _SAID))}")
+            yield from map(_passage, block.passages)
+            if block.more:
+                yield _line(f"+{block.more}")
         case Document():
             yield block
         case _:
@@ -168,17 +183,25 @@ def _line(line: str) -> Text:
 
 
 def _item(item: Item) -> Text:
-    """Number, title and address; a list of papers has room for no more."""
+    """Number, title, what is noted of it, address; a list of papers has room for no more."""
     shown = card(item.paper, item.summary)
     title = rf"{item.number}\. {heading(cut(shown.title, LONGEST_TITLE))}"
-    lines = (title, escape(shown.withdrawn), escape(shown.summary), shown_link(shown.url))
+    texts = map(escape, (shown.withdrawn, shown.summary, item.note))
+    lines = (title, *texts, shown_link(shown.url))
     return Text("\n".join(filter(None, lines)))
 
 
-def _named(entry: Entry) -> str:
+def _named(entry: Entry | Finding) -> str:
     if entry.name is None:
         return heading(f"Number {entry.number}")
     return f"{entry.number} {heading(cut(clean(entry.name), LONGEST_TITLE))}"
+
+
+def _passage(one: Passage) -> Text:
+    """A line with the hit in bold; the quotation marks keep its ends from a beginning of lines."""
+    start = len(one.before) + 1
+    quote = marked_places(f'"{one.before}{one.hit}{one.after}"', [(start, start + len(one.hit))])
+    return Text(f"{escape(cut(one.label, _LABEL))}: {quote}")
 
 
 def _copied(text: str) -> Text:

@@ -11,7 +11,7 @@ from typing import Any
 import discord
 from discord.http import Route
 
-from bot.platforms import Document
+from bot.blocks import Document
 from handlers.discord.message import EPHEMERAL, Json, Message, change, form
 
 _ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"

@@ -11,10 +11,11 @@ from telegram import Message as Said
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
+from bot.blocks import Line, Reply
 from bot.commands import COMMANDS
 from bot.commands.help import find
 from bot.commands.payload import payload_of
-from bot.platforms import Asker, Commands, Line, Reply
+from bot.platforms import Asker, Commands
 from handlers.telegram import buttons, inline, wire
 from handlers.telegram.asker import Rights, asker_of
 from handlers.telegram.errors import FAILURES, translate

@@ -5,8 +5,10 @@ cashtags and commands. In what papers say all of that stays plain text.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
+
+from bot.text.marks import Mark, pieces
 
 TEXT: Final = 4096
 """UTF-16 units of a message's text, its markup left out (Bot API, sendMessage)."""
@@ -61,6 +63,14 @@ def quoted(text: str) -> str:
 def said(text: str) -> str:
     """What we say, as HTML: our own commands and addresses stay tappable."""
     return "".join(_pieces(text, ours=True))
+
+
+def marked_places(text: str, marks: Sequence[Mark]) -> str:
+    """The same, with the marked places in bold."""
+    return "".join(
+        bold(quoted(piece)) if stands_out else quoted(piece)
+        for piece, stands_out in pieces(text, marks)
+    )
 
 
 def _pieces(text: str, *, ours: bool) -> Iterator[str]:

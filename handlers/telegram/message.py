@@ -6,7 +6,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.platforms import Document
+from bot.blocks import Document
 
 
 @dataclass(frozen=True, slots=True)

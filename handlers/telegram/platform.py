@@ -16,16 +16,8 @@ from telegram import Bot
 from telegram.error import InvalidToken
 from telegram.request import HTTPXRequest
 
-from bot.platforms import (
-    Commands,
-    Entrance,
-    Gone,
-    LoginRefused,
-    Notice,
-    Rejected,
-    Reply,
-    RetryLater,
-)
+from bot.blocks import Reply
+from bot.platforms import Commands, Entrance, Gone, LoginRefused, Notice, Rejected, RetryLater
 from handlers.telegram import menus, render, wire
 from handlers.telegram.asker import NAME
 from handlers.telegram.conversation import Conversation

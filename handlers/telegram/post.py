@@ -1,10 +1,12 @@
 """A paper as Telegram shows it: the lines of a post, in HTML."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.text.card import Card
-from handlers.telegram.html import bold, code, cut, escape, italic, link, quoted, units
+from bot.text.clean import clean
+from bot.text.marks import Mark
+from handlers.telegram.html import bold, code, cut, escape, italic, link, marked_places, units
 from handlers.telegram.pieces import visible
 
 _TITLE: Final = 800
@@ -22,18 +24,20 @@ def post(shown: Card) -> str:
     return "\n\n".join(filter(None, paragraphs))
 
 
-def item(number: int, shown: Card) -> str:
-    """A paper of a list: number, title and address."""
+def item(number: int, shown: Card, note: str = "") -> str:
+    """A paper of a list: number, title, address, and what is noted of it."""
     title = f"{number}. {bold(_fitting(shown.title, _TITLE))}"
     withdrawn = _fitting(shown.withdrawn, _WHO)
-    return "\n".join(filter(None, (title, withdrawn, _summary(shown), escape(shown.address))))
+    noted = italic(_fitting(clean(note), _WHY))
+    lines = (title, withdrawn, _summary(shown), noted, escape(shown.address))
+    return "\n".join(filter(None, lines))
 
 
 def _head(shown: Card) -> str:
     lines = (
         bold(_fitting(shown.title, _TITLE)),
         _fitting(shown.withdrawn, _WHO),
-        _fitting(shown.who, _WHO),
+        _fitting(shown.who, _WHO, shown.matched),
     )
     return "\n".join(filter(None, lines))
 
@@ -51,10 +55,10 @@ def _foot(shown: Card) -> Iterator[str]:
     yield " · ".join(filter(None, small))
 
 
-def _fitting(text: str, room: int) -> str:
+def _fitting(text: str, room: int, marks: Sequence[Mark] = ()) -> str:
     """What a paper says, as HTML; the joiners in it can make it up to twice as long."""
-    whole = quoted(cut(text, room))
-    return whole if units(visible(whole)) <= room else quoted(cut(text, room // 2))
+    whole = marked_places(cut(text, room), marks)
+    return whole if units(visible(whole)) <= room else marked_places(cut(text, room // 2), marks)
 
 
 def _category(name: str) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.platforms import Action, Block, Copy, Line, Notice, Reply
+from bot.blocks import Action, Block, Copy, Line, Reply
+from bot.platforms import Notice
 from bot.text.card import card
 from handlers.telegram import buttons
 from handlers.telegram.message import Message, freeze

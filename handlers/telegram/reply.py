@@ -3,7 +3,19 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, assert_never
 
-from bot.platforms import Block, Copy, Document, Entry, FullPaper, Item, Line, Marked, Reply
+from bot.blocks import (
+    Block,
+    Copy,
+    Document,
+    Entry,
+    Finding,
+    FullPaper,
+    Item,
+    Line,
+    Marked,
+    Passage,
+    Reply,
+)
 from bot.text.card import card
 from bot.text.caret import marked
 from bot.text.clean import clean
@@ -15,6 +27,8 @@ from handlers.telegram.post import item, post
 _ROOM: Final = 2000
 """UTF-16 units of one block's text; a longer one is several blocks."""
 _NAME: Final = 200
+_SAID: Final = 800
+_LABEL: Final = 200
 
 
 def said_as(
@@ -50,7 +64,11 @@ def _stand_apart(before: Block, block: Block) -> bool:
     match before, block:
         case Item(), Item():
             return before.summary is not None or block.summary is not None
-        case (Item() | FullPaper() | Entry(), _) | (_, Item() | FullPaper() | Entry()):
+        case Finding(), Finding():
+            return False
+        case (Item() | FullPaper() | Entry() | Finding(), _):
+            return True
+        case (_, Item() | FullPaper() | Entry() | Finding()):
             return True
         case _:
             return isinstance(block, Marked) or (isinstance(block, Line) and block.strong)
@@ -65,11 +83,15 @@ def _block(block: Block) -> Iterator[str]:
         case Marked():
             yield f"<pre>{escape(marked(block.text, block.position))}</pre>"
         case Item():
-            yield item(block.number, card(block.paper, block.summary))
+            yield item(block.number, card(block.paper, block.summary), block.note)
         case FullPaper():
             yield post(card(block.paper, block.summary, block.basis))
         case Entry():
             yield "\n".join((_named(block), *_copied(block.copy), said(clean(block.note))))
+        case Finding():
+            yield f"{_named(block)} {said(cut(clean(block.said), _SAID))}"
+            yield from map(_passage, block.passages)
+            yield from (f"+{block.more}",) if block.more else ()
         case Document():
             return
         case _:
@@ -82,10 +104,15 @@ def _line(line: Line) -> Iterator[str]:
             yield bold(quoted(piece)) if line.strong else said(piece)
 
 
-def _named(entry: Entry) -> str:
+def _named(entry: Entry | Finding) -> str:
     if entry.name is None:
         return bold(f"Number {entry.number}")
     return f"{entry.number} {bold(quoted(cut(clean(entry.name), _NAME)))}"
+
+
+def _passage(one: Passage) -> str:
+    label = quoted(cut(clean(one.label), _LABEL))
+    return f'{label}: "{quoted(one.before)}{bold(quoted(one.hit))}{quoted(one.after)}"'
 
 
 def _copied(text: str) -> Iterator[str]:

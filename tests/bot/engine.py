@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.clock import Clock
 from bot.deliver import Deliver
 from bot.poll import Poll
+from bot.query import tokens
 from bot.summaries.base import Summariser
 from bot.summaries.shown import Shown
 from bot.summarise import Summarise
@@ -117,7 +118,7 @@ async def promise(
     """Store papers and promise them to a chat of the console, to be ready ``after`` noon."""
     async with database.transaction() as conn:
         chat = await chats.ensure(conn, "console", address)
-        await papers.add(conn, wanted)
+        await papers.add(conn, wanted, tokens)
         for one in wanted:
             assert await outbox.promise(conn, chat.id, one.id, (Why(1, "Heads", ()),), NOON + after)
 
@@ -125,7 +126,7 @@ async def promise(
 async def want(engine: Engine, *wanted: Paper) -> None:
     """Store papers and want a summary of each."""
     async with engine.database.transaction() as conn:
-        await papers.add(conn, wanted)
+        await papers.add(conn, wanted, tokens)
         for one in wanted:
             await summaries.want(conn, engine.summarise.wish(one))
 

@@ -11,7 +11,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.platforms import Commands, Entrance, Line, Notice, Reply
+from bot.blocks import Line, Reply
+from bot.platforms import Commands, Entrance, Notice
 from bot.sources.base import Page, Unseen
 from bot.summaries.base import Summary, SummaryError
 from storage.database import Connection, Database

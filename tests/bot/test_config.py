@@ -24,7 +24,7 @@ def test_without_a_file_and_an_environment_all_is_default() -> None:
     assert settings.summaries.patience == timedelta(minutes=10)
     assert settings.delivery.concurrency == 4
     assert settings.delivery.send_timeout == timedelta(seconds=30)
-    assert settings.search.deadline == timedelta(seconds=2)
+    assert settings.search.deadline == timedelta(seconds=0.25)
     assert (settings.log.level, settings.log.format) == ("info", "auto")
     assert settings.backup.folder == Path("backups")
     assert settings.topics == ()

@@ -37,6 +37,20 @@ def test_a_query_that_does_not_parse(refused: Refused, text: str, sentence: str)
     assert problem.nearest is not None
 
 
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("heads -Heads", 'This can never match: "heads" and NOT "Heads" exclude each other.'),
+        ("heads OR -heads", 'This matches every paper: "heads" OR NOT "heads" leaves none out.'),
+    ],
+)
+def test_a_query_that_nobody_means(refused: Refused, query: str, sentence: str) -> None:
+    """Nothing would be posted, or all of arXiv."""
+    problem = only(refused(f"[[topics]]\nname = 'a'\nquery = '{query}'"))
+    assert str(problem.place).endswith("config.toml:3")
+    assert problem.sentence == sentence
+
+
 def test_a_topics_query_may_be_long(tmp_path: Path) -> None:
     """The operator may write more than a person in a chat."""
     query = " OR ".join(f'"word{n} head"' for n in range(90))

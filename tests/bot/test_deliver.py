@@ -20,6 +20,7 @@ from fakes import FakePlatform, FakeSummariser, Waits, paper
 from structlog.testing import capture_logs
 
 from bot.platforms import RetryLater
+from bot.query import tokens
 from bot.summaries.base import SummaryError
 from storage import chats, outbox, papers
 from storage.database import Database
@@ -149,7 +150,7 @@ async def test_all_whys_reach_the_reader(sqlite_database: Database, console: Fak
     """The platform is given each why of the delivery, in order."""
     async with sqlite_database.transaction() as conn:
         chat = await chats.ensure(conn, "console", "1")
-        await papers.add(conn, [A])
+        await papers.add(conn, [A], tokens)
         whys = (Why(2, None, ()), Why(7, "Faces", ()))
         await outbox.promise(conn, chat.id, A.id, whys, NOON)
 
@@ -234,7 +235,7 @@ async def test_each_platform_gets_its_own(sqlite_database: Database) -> None:
     """A chat is written to on its platform; one whose platform is not here waits."""
     here, there = FakePlatform("console"), FakePlatform("telegram")
     async with sqlite_database.transaction() as conn:
-        await papers.add(conn, [A])
+        await papers.add(conn, [A], tokens)
         for platform in ("console", "telegram", "discord"):
             chat = await chats.ensure(conn, platform, "1")
             await outbox.promise(conn, chat.id, A.id, (), NOON)

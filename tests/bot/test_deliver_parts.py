@@ -8,7 +8,8 @@ from engine import Engine, all_parts, ends, part_states, promise
 from fakes import Ending, FakePlatform, Fine, Waits, paper
 from structlog.testing import capture_logs
 
-from bot.platforms import Gone, Moved, Notice, Rejected, Reply, RetryLater, SendError, Uncertain
+from bot.blocks import Reply
+from bot.platforms import Gone, Moved, Notice, Rejected, RetryLater, SendError, Uncertain
 from storage import chats
 from storage.database import Database
 

@@ -9,9 +9,10 @@ import pytest
 from bot import demo, example
 from bot.demo import AtOnce
 from bot.load import check
+from bot.query import Query
 from bot.sources import sample
 from bot.sources.base import SourceDown
-from storage.records import Node, Paper
+from storage.records import Paper
 
 
 @dataclass
@@ -22,7 +23,7 @@ class Arxiv:
     down: bool = False
     silent: bool = False
 
-    async def search(self, query: Node, limit: int) -> tuple[Paper, ...]:
+    async def search(self, query: Query, limit: int) -> tuple[Paper, ...]:
         if self.down:
             raise SourceDown("no")
         if self.silent:

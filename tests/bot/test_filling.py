@@ -19,6 +19,8 @@ from sqlalchemy import text
 
 from bot.backfill import Filled
 from bot.filling import order, summary
+from bot.query import READER, lookups, parse
+from storage import indexing, papers, search
 from storage.database import Database
 from storage.records import Paper
 
@@ -148,6 +150,21 @@ async def test_a_file_fills_a_new_store(folder: Path) -> None:
     assert len(shown) == 5
     assert shown[0].startswith("Passed over line 4: it is no JSON")
     assert "100%: 4 papers stored, line 11" in said(folder)
+
+
+async def test_what_is_filled_in_is_found_at_once(folder: Path) -> None:
+    """A search finds it, and the service that starts next has nothing to index."""
+    (folder / "papers.jsonl").write_bytes(line(1, title="An avatar") + line(2))
+
+    assert await finished(folder, "backfill", "papers.jsonl") == 0
+
+    async with (
+        await Database.open(f"sqlite:///{folder}/papercast.db") as database,
+        database.transaction() as conn,
+    ):
+        found = await search.newest(conn, lookups(parse("avatars").tree), 9)
+        assert [one.title for one in await papers.at(conn, found.seqs)] == ["An avatar"]
+        assert not await indexing.begin(conn, READER)
 
 
 async def test_a_second_whole_run_changes_nothing(folder: Path) -> None:

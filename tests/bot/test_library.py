@@ -1,18 +1,13 @@
-"""The read side: pages of the store, windows of days, one paper, and arXiv itself."""
-
-from datetime import date
-from itertools import takewhile
+"""The read side: pages of the store, newest or best first, and summaries."""
 
 import pytest
-import shared
-from clock import NOON, FakeClock
-from desk import TODAY, Arxiv, BusyClock, Desk, FirstWords, days_ago, many, no_text, paper
+from clock import FakeClock
+from desk import TODAY, BusyClock, Desk, FirstWords, days_ago, many, no_text, paper
 
-from bot.library import Found, Library, Span, Tally, Window
+from bot.library import MOST, Found, Library, Order
 from bot.query import parse
-from bot.sources.base import RequestRefused, SourceDown
 from bot.summaries.shown import Shown
-from storage import papers
+from storage import meta, papers
 from storage.database import Connection, Database
 from storage.records import Paper
 
@@ -27,14 +22,15 @@ async def test_search_shows_the_newest_first(database: Database) -> None:
 
     found = await desk.library.search(AVATAR)
 
-    assert found == Found((new, old), 2, True, 3, days_ago(20), TODAY)
+    assert found == Found((new, old), 2, 3, days_ago(20), TODAY)
 
 
 async def test_search_of_an_empty_store(sqlite_database: Database) -> None:
-    """Nothing is found in nothing, and that is complete."""
-    found = await Desk(sqlite_database).library.search(AVATAR)
+    """Nothing is found in nothing, in either order, and that is all there is."""
+    library = Desk(sqlite_database).library
 
-    assert found == Found((), 0, True, 0, None, None)
+    for order in Order:
+        assert await library.search(AVATAR, 1, order) == Found((), 0, 0, None, None)
 
 
 async def test_pages_follow_each_other(sqlite_database: Database) -> None:
@@ -53,27 +49,86 @@ async def test_pages_follow_each_other(sqlite_database: Database) -> None:
     assert {page.total for page in pages} == {8}
 
 
-async def test_search_ends_when_the_page_is_full(sqlite_database: Database) -> None:
-    """A full page is shown as soon as it is known that there are more; the rest is not counted."""
-    desk = Desk(sqlite_database)
-    await desk.store(*many(450, "Avatar"))
+async def test_search_counts_a_thousand(sqlite_database: Database) -> None:
+    """Whether there are more is known; how many more, nobody asks. None of these is shown."""
+    desk = Desk(sqlite_database, page_size=300)
+    await desk.store(*many(MOST, "Avatar"))
 
-    found = await desk.library.search(AVATAR)
+    assert not (await desk.library.search(AVATAR)).more
+    await desk.store(paper("2608.09999", "Avatar"))
+    pages = [await desk.library.search(AVATAR, page) for page in (1, 4, 5)]
 
-    assert len(found.papers) == 10
-    assert not found.complete
-    assert 10 < found.total < 450
+    assert [(page.total, page.more, page.partial) for page in pages] == [(MOST, True, False)] * 3
+    assert [len(page.papers) for page in pages] == [300, 100, 0]
 
 
 async def test_search_ends_when_time_is_up(sqlite_database: Database) -> None:
-    """When time is up, what was found until then is shown, and is called incomplete."""
-    desk = Desk(sqlite_database, clock=BusyClock())
-    await desk.store(paper("2601.00001", "Avatar", days_ago(200)), *many(2500, "Zebra"))
+    """When time is up, what was found until then is shown, and is called partial."""
+    desk = Desk(sqlite_database, clock=BusyClock(0.1))
+    await desk.store(*many(2500, "Avatar"))
 
     found = await desk.library.search(AVATAR)
 
-    assert (found.papers, found.total, found.complete) == ((), 0, False)
-    assert found.store_size == 2501
+    assert found.partial
+    assert 0 < found.total < MOST
+    assert [one.title for one in found.papers[:2]] == ["Avatar 2500", "Avatar 2499"]
+    assert found.store_size == 2500
+
+
+async def test_search_in_no_time(sqlite_database: Database) -> None:
+    """When time is up at once, nothing was found, and that is not all there is."""
+    desk = Desk(sqlite_database, clock=BusyClock())
+    await desk.store(*many(2500, "Avatar"))
+
+    found = await desk.library.search(AVATAR)
+
+    assert (found.papers, found.total, found.more, found.partial) == ((), 0, False, True)
+
+
+async def test_search_for_the_best(database: Database) -> None:
+    """By relevance a title says more than an abstract; pages have no gap in that order either."""
+    desk = Desk(database, page_size=1)
+    words = " ".join(f"w{n}" for n in range(60))
+    both = paper("2608.00001", "Avatar", days_ago(3), abstract="An avatar.")
+    title = paper("2608.00002", "Avatar", days_ago(2), abstract=words)
+    abstract = paper("2608.00003", "Zebra", abstract=f"An avatar. {words}")
+    await desk.store(both, title, abstract, paper("2608.00004", "Zebra"))
+
+    pages = [await desk.library.search(AVATAR, page, Order.RELEVANCE) for page in (1, 2, 3, 4)]
+
+    assert [page.papers for page in pages] == [(both,), (title,), (abstract,), ()]
+    assert {(page.total, page.more, page.partial) for page in pages} == {(3, False, False)}
+
+
+async def test_search_between_days(database: Database) -> None:
+    """The first and the last of the days are among them, in either order."""
+    desk = Desk(database)
+    stored = [paper(f"2608.0000{n}", "Avatar", days_ago(9 - n)) for n in range(1, 9)]
+    await desk.store(*stored)
+    query = parse("avatar since:5d until:3d")
+
+    for order in Order:
+        found = await desk.library.search(query, order=order)
+        assert {one.announced for one in found.papers} == {days_ago(n) for n in (3, 4, 5)}
+        assert (found.total, found.store_size, found.oldest) == (3, 8, days_ago(8))
+
+
+@pytest.mark.parametrize(
+    ("bounds", "before"),
+    [
+        ("", False),
+        ("since:10d", False),
+        ("since:11d", True),
+        ("until:10d", False),
+        ("until:11d", True),
+        ("since:2020 until:3d", True),
+    ],
+)
+async def test_days_before_the_store(sqlite_database: Database, bounds: str, before: bool) -> None:
+    """Whether a query looks further back than the store goes."""
+    library = Desk(sqlite_database).library
+
+    assert library.reaches_before(parse(f"avatar {bounds}"), days_ago(10)) is before
 
 
 async def test_newest_papers(sqlite_database: Database) -> None:
@@ -84,188 +139,19 @@ async def test_newest_papers(sqlite_database: Database) -> None:
     found = await desk.library.newest(2)
 
     assert [one.title for one in found.papers] == ["Zebra 1"]
-    assert (found.total, found.complete, found.store_size) == (3, True, 3)
+    assert (found.total, found.partial, found.store_size) == (3, False, 3)
 
 
-# ---- Windows ----
-
-
-async def test_window_of_thirty_days(sqlite_database: Database) -> None:
-    """The last 30 days count today and the 29 days before it."""
+async def test_papers_that_wait_for_the_index(sqlite_database: Database) -> None:
+    """While the store is indexed, it is as old as what can be found of it."""
     desk = Desk(sqlite_database)
-    first, before = paper("2607.00001", "Avatar", days_ago(29)), days_ago(30)
-    await desk.store(first, paper("2607.00002", "Avatar", before), *many(2, "Avatar"))
-
-    window = await desk.library.window([AVATAR])
-
-    assert window.span == Span(30, TODAY, fresh=True, whole=True)
-    assert window.span.since == first.announced
-    assert (window.size, window.stored_days, window.complete) == (3, 2, True)
-    assert [tally.papers for tally in window.tallies] == [3]
-
-
-async def test_window_tallies_each_query(sqlite_database: Database) -> None:
-    """Each query has its count, its busiest day and its newest papers."""
-    desk = Desk(sqlite_database)
-    today, yesterday = many(4, "Avatar"), many(2, "Avatar head", days_ago(1), first=5)
-    await desk.store(*today, *yesterday)
-
-    window = await desk.library.window([AVATAR, parse("head"), parse("zebra")])
-
-    assert window.tallies == (
-        Tally(6, 4, tuple(today[:0:-1])),
-        Tally(2, 2, tuple(yesterday[::-1])),
-        Tally(0, 0, ()),
-    )
-
-
-async def test_window_of_a_young_store(sqlite_database: Database) -> None:
-    """A store that does not reach back says on how many days it stands."""
-    desk = Desk(sqlite_database)
-    await desk.store(paper("2608.00001", "Avatar", days_ago(4)), paper("2608.00002", "Avatar"))
-
-    window = await desk.library.window([AVATAR])
-
-    assert not window.span.whole
-    assert window.stored_days == 2
-
-
-@pytest.mark.parametrize(("age", "fresh"), [(7, True), (8, False)])
-async def test_window_of_a_store_that_was_not_kept_up(
-    sqlite_database: Database, age: int, fresh: bool
-) -> None:
-    """A store that ends more than a week ago has its own last days."""
-    desk = Desk(sqlite_database)
-    await desk.store(paper("2608.00001", "Avatar", days_ago(age)))
-
-    span = (await desk.library.window([AVATAR])).span
-
-    assert span == Span(30, TODAY if fresh else days_ago(age), fresh, whole=False)
-
-
-async def test_window_of_an_empty_store(sqlite_database: Database) -> None:
-    """Nothing is stored, so nothing was looked at."""
-    window = await Desk(sqlite_database).library.window([AVATAR])
-
-    span = Span(30, TODAY, fresh=True, whole=False)
-    assert window == Window(span, True, 0, 0, (Tally(0, 0, ()),))
-
-
-async def test_window_when_time_is_up(sqlite_database: Database) -> None:
-    """A window that could not be seen whole counts the papers that were looked at."""
-    desk = Desk(sqlite_database, clock=BusyClock())
-    await desk.store(*many(500, "Avatar"))
-
-    window = await desk.library.window([AVATAR])
-
-    assert not window.complete
-    assert 0 < window.size < 500
-    assert window.tallies[0].papers == window.size
-
-
-async def test_window_without_queries(sqlite_database: Database) -> None:
-    """Nobody asks, and nothing is tallied."""
-    desk = Desk(sqlite_database)
-    await desk.store(*many(2, "Avatar"))
-
-    assert (await desk.library.window([])).tallies == ()
-
-
-async def test_window_of_real_papers(sqlite_database: Database) -> None:
-    """Over a real week the tally is what asking every paper gives."""
-    week = takewhile(
-        lambda one: one.announced <= date(2026, 1, 8), shared.papers("papers-2026.jsonl.xz")
-    )
-    stored = {one.id: one for one in week if one.announced.year > 2024}
-    desk = Desk(sqlite_database, clock=FakeClock(NOON.replace(month=1, day=9)))
-    await desk.store(*stored.values())
-    query = parse('"large language model" OR diffusion')
-
-    window = await desk.library.window([query])
-
-    matching = [one for one in stored.values() if query.matches(one)]
-    days = [one.announced for one in matching]
-    assert window.complete
-    assert window.size == len(stored)
-    assert window.tallies[0].papers == len(matching) > 20
-    assert window.tallies[0].most_a_day == max(map(days.count, days))
-
-
-# ---- arXiv itself ----
-
-
-async def test_live_search_keeps_what_answers(sqlite_database: Database) -> None:
-    """More comes from arXiv than was asked; what does not answer the query is dropped."""
-    avatar, near = paper("2401.00001", "Avatar"), paper("2401.00002", "Avatars")
-    arxiv = Arxiv(near, avatar)
-
-    found = await Desk(sqlite_database, arxiv).library.live(AVATAR)
-
-    assert found == (avatar,)
-    assert arxiv.asked == [AVATAR.tree]
-
-
-async def test_live_search_is_one_page(sqlite_database: Database) -> None:
-    """What is found live is at most a page."""
-    arxiv = Arxiv(*many(30, "Avatar"))
-
-    found = await Desk(sqlite_database, arxiv, page_size=4).library.live(AVATAR)
-
-    assert found == arxiv.known[:4]
-
-
-async def test_what_is_looked_up_is_not_stored(sqlite_database: Database) -> None:
-    """A paper that was shown live would still be new to a harvest."""
-    avatar = paper("2401.00001", "Avatar")
-    desk = Desk(sqlite_database, Arxiv(avatar))
-
-    await desk.library.live(AVATAR)
-    await desk.library.paper(avatar.id)
-
+    await desk.store(paper("2608.00001", "Avatar", days_ago(9)), paper("2608.00002", "Avatar"))
+    first, _ = papers.seqs_between(TODAY, None)
     async with sqlite_database.transaction() as conn:
-        assert await papers.add(conn, [avatar]) == [avatar]
+        await meta.put(conn, "index: from", str(first + 1))
 
-
-async def test_stored_paper(sqlite_database: Database) -> None:
-    """A paper of the store is shown without asking arXiv."""
-    arxiv = Arxiv(error=SourceDown("down"))
-    desk = Desk(sqlite_database, arxiv)
-    avatar = paper("2401.00001", "Avatar")
-    await desk.store(avatar)
-
-    assert await desk.library.paper(avatar.id) == avatar
-    assert arxiv.asked == []
-
-
-async def test_paper_that_is_not_stored(sqlite_database: Database) -> None:
-    """Any other paper is asked of arXiv, which knows it or does not."""
-    avatar = paper("2401.00001", "Avatar")
-    arxiv = Arxiv(avatar)
-    library = Desk(sqlite_database, arxiv).library
-
-    assert await library.paper(avatar.id) == avatar
-    assert await library.paper("2401.00002") is None
-    assert arxiv.asked == ["2401.00001", "2401.00002"]
-
-
-async def test_arxiv_fails(sqlite_database: Database) -> None:
-    """What arXiv fails with is passed on: the command knows what to say."""
-    library = Desk(sqlite_database, Arxiv(error=SourceDown("down"))).library
-
-    with pytest.raises(SourceDown):
-        await library.live(AVATAR)
-    with pytest.raises(SourceDown):
-        await library.paper("2401.00001")
-
-
-async def test_nobody_to_ask(sqlite_database: Database) -> None:
-    """Without a source that can be asked, every live question is refused."""
-    library = Desk(sqlite_database, None).library
-
-    with pytest.raises(RequestRefused, match="no source is configured that can be asked"):
-        await library.live(AVATAR)
-    with pytest.raises(RequestRefused):
-        await library.paper("2401.00001")
+    assert (await desk.library.search(AVATAR)).oldest == TODAY
+    assert await desk.library.extent() == (2, TODAY, TODAY)
 
 
 # ---- Summaries ----

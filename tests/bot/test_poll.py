@@ -117,16 +117,19 @@ async def test_a_new_version_promises_nothing(sqlite_database: Database) -> None
         assert await papers.get(conn, DULL.id) == newer
 
 
-async def test_the_text_that_was_stored_is_matched(sqlite_database: Database) -> None:
-    """A page with two versions of one new paper stores and matches the newer one."""
-    await subscribe(sqlite_database)
-    newer = replace(DULL, version=2, title="Talking heads")
+@pytest.mark.parametrize("first", [1, 2])
+async def test_the_text_that_was_stored_is_matched(database: Database, first: int) -> None:
+    """A page with two versions of one new paper stores and matches the newer one, in any order."""
+    await subscribe(database, query="heads")
+    await subscribe(database, "2", "wheels")
+    newer = replace(DULL, version=2, title="Talking heads", abstract="They talk.")
+    both = [DULL, newer] if first == 1 else [newer, DULL]
 
-    await poll(sqlite_database, FakeSource("api", page(1, newer, DULL)))
+    await poll(database, FakeSource("api", page(1, *both)))
 
-    async with sqlite_database.reading() as conn:
+    async with database.reading() as conn:
         assert await papers.get(conn, DULL.id) == newer
-    assert await promised(sqlite_database) == {"1": [DULL.id]}
+    assert await promised(database) == {"1": [DULL.id]}
 
 
 # Who gets a paper, and why

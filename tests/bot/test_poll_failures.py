@@ -142,8 +142,8 @@ async def test_a_defect_of_a_source_is_a_failure_like_others(sqlite_database: Da
 
 async def test_a_defect_of_ours_is_not_blamed_on_the_source(sqlite_database: Database) -> None:
     """What fails in storing a page ends the run: it would fail for the next source as well."""
-    nameless = page(1, paper(None))  # type: ignore[arg-type]  # the defect
-    sources = [FakeSource("api", nameless), FakeSource("feed", *PAGES)]
+    untitled = page(1, paper("2608.00009", None))  # type: ignore[arg-type]  # the defect
+    sources = [FakeSource("api", untitled), FakeSource("feed", *PAGES)]
 
     with pytest.raises(Exception, match="papers"):
         await Engine(sqlite_database, sources=sources).poll.run()

@@ -7,6 +7,7 @@ from clock import NOON
 from engine import PATIENCE, Engine, promise, promises, text_states, want
 from fakes import FakeSummariser, Waits, paper
 
+from bot.query import tokens
 from bot.summaries.base import SummaryError
 from storage import papers, summaries
 from storage.database import Database
@@ -19,7 +20,7 @@ NEWER = replace(A, version=2, title="Talking heads, revised")
 async def revised(database: Database) -> None:
     """A harvest brings a new version of the paper."""
     async with database.transaction() as conn:
-        await papers.add(conn, [NEWER])
+        await papers.add(conn, [NEWER], tokens)
 
 
 async def of(engine: Engine, one: Paper) -> tuple[str, str] | None:
@@ -105,7 +106,7 @@ async def test_another_language_is_another_text(sqlite_database: Database) -> No
     claude = FakeSummariser("claude")
     engine = Engine(sqlite_database, providers=[claude])
     async with sqlite_database.transaction() as conn:
-        await papers.add(conn, [A])
+        await papers.add(conn, [A], tokens)
         await summaries.want(conn, replace(engine.summarise.wish(A), language="fr"))
 
     await engine.summarise.run()

@@ -11,6 +11,7 @@ from fakes import FakePlatform, paper
 from bot import watch
 from bot.platforms import Uncertain
 from bot.poll import Harvest
+from bot.query import tokens
 from bot.troubles import Troubles
 from bot.watch import Watch
 from storage import papers
@@ -59,7 +60,7 @@ async def test_a_store_that_gets_nothing_new_is_told(
 ) -> None:
     """Five days without a paper are longer than any pause of arXiv."""
     async with sqlite_database.transaction() as conn:
-        await papers.add(conn, [paper("2608.00001")])
+        await papers.add(conn, [paper("2608.00001")], tokens)
     clock.advance(timedelta(days=4).total_seconds())
     await guard.look()
     assert not troubles.open
@@ -79,7 +80,7 @@ async def test_a_full_disk_stops_the_harvest_first(
 ) -> None:
     """Little room is told with how fast the store grows; too little ends harvesting alone."""
     async with sqlite_database.transaction() as conn:
-        await papers.add(conn, [paper("2608.00001")])
+        await papers.add(conn, [paper("2608.00001")], tokens)
     free = guard._left()
     assert free is not None
     assert guard.has_room()

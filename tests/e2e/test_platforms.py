@@ -99,7 +99,7 @@ async def test_both_get_the_right_papers_once(life: Life, of_the_day: list[Paper
 
 @pytest.mark.timeout(300)
 async def test_commands_and_buttons_answer(life: Life, of_the_day: list[Paper]) -> None:
-    """Search, buttons, inline mode, unsubscribing and forgetting answer on both platforms."""
+    """Searches, previews, buttons, inline mode, unsubscribing and forgetting are answered."""
     discord, telegram = life.town.discord, life.town.telegram
     life.town.arxiv.add(*of_today(of_the_day))
     subscribed = await life.types(f"/subscribe {QUERY}", "Subscribed, number 1")
@@ -114,6 +114,16 @@ async def test_commands_and_buttons_answer(life: Life, of_the_day: list[Paper]) 
     listed = await life.types("/search video", "Papers 1–5")
     await (await telegram.press(life.bob, listed, "More")).answered()
     await telegram.seen(life.bob.dm, lambda one: one.id == listed.id and "Papers 6–10" in one.text)
+
+    ranked = {"query": "video", "sort": "relevance"}
+    best = await (await discord.command(life.ada, life.channel, "search", ranked))
+    assert "Papers 1–5" in best.text
+    one = next(one for one in of_the_day if parse(QUERY).matches(one))
+    near = await (await discord.command(life.ada, life.channel, "similar", {"id": one.id}))
+    assert "The nearest of" in near.text
+    previewed = await life.types("talking head", "send: /subscribe")
+    assert "this found" in previewed.text
+    await life.types(f"/preview {QUERY}", "already come")
 
     shown = await telegram.inline(life.bob, "talking head")
     assert shown.results

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from clock import NOON
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.query import tokens
 from storage import chats, outbox, papers
 from storage.database import Database
 from storage.records import Chat, Claim, Paper, Part, Why
@@ -42,7 +43,7 @@ async def promised(
 ) -> None:
     """Store the papers and promise each of them to the chat."""
     async with database.transaction() as conn:
-        await papers.add(conn, [paper(paper_id) for paper_id in paper_ids])
+        await papers.add(conn, [paper(paper_id) for paper_id in paper_ids], tokens)
         for paper_id in paper_ids:
             assert await outbox.promise(conn, chat.id, paper_id, WHY, NOON + after)
 
@@ -82,7 +83,7 @@ def an_empty_store(paper_count: int, chat_count: int) -> bytes:
         async with await Database.open(f"sqlite:///{file}") as database:
             await upgrade(database, folder, NOON)
             async with database.transaction() as conn:
-                await papers.add(conn, numbered(paper_count))
+                await papers.add(conn, numbered(paper_count), tokens)
                 for n in range(1, chat_count + 1):
                     assert (await chats.ensure(conn, "console", str(n))).id == n
         return file.read_bytes()

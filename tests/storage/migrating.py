@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 
 from storage.database import Database
 from storage.schema import VERSION
@@ -12,6 +12,13 @@ from storage.upgrade import SCRIPTS
 
 NEXT = f"{int(VERSION) + 1:04}"
 """The version after this one."""
+
+_STATEMENT = "SELECT sql FROM sqlite_master WHERE name = 'search'"
+_COLUMNS = """
+    SELECT concat_ws(' ', column_name, data_type, is_nullable, column_default)
+    FROM information_schema.columns WHERE table_name = 'papers_search' ORDER BY ordinal_position
+"""
+_INDEXES = "SELECT indexdef FROM pg_indexes WHERE tablename = 'papers_search' ORDER BY indexname"
 
 _REVISION = """
 import sqlalchemy as sa
@@ -36,8 +43,20 @@ def with_a_next(folder: Path, *lines: str) -> Path:
     return scripts
 
 
+def of_words(table: str) -> bool:
+    """Whether the table belongs to the index of words: FTS5 keeps five of its own in SQLite."""
+    return table == "papers_search" or table.startswith("search_") or table == "search"
+
+
+async def index_of_words(database: Database) -> list[str]:
+    """How the index of words is made: SQLite's own statement, PostgreSQL's columns and indexes."""
+    questions = [_STATEMENT] if database.is_sqlite else [_COLUMNS, _INDEXES]
+    async with database.reading() as conn:
+        return [str(row) for each in questions for row in await conn.scalars(text(each))]
+
+
 async def shape(database: Database) -> dict[str, Any]:
-    """Every table with its columns, keys, checks and indexes, by name."""
+    """Every table with its columns, keys, checks and indexes, by name; not the index of words."""
     async with database.reading() as conn:
         return await conn.run_sync(_shape)
 
@@ -57,7 +76,7 @@ def _shape(connection: Connection) -> dict[str, Any]:
             "indexes": _by_name(found.get_indexes(table)),
         }
         for table in found.get_table_names()
-        if table != "alembic_version"
+        if table != "alembic_version" and not of_words(table)
     }
 
 

@@ -13,6 +13,7 @@ from clock import NOON
 from making import a_chat, numbered, queued
 from sqlalchemy import select, text
 
+from bot.query import tokens
 from storage import cursors, papers
 from storage.backup import backup
 from storage.database import Database, StorageError
@@ -126,7 +127,7 @@ async def test_what_stands_in_the_log_is_copied(store: Database, file: Path) -> 
     async with store.reading() as conn:
         await conn.execute(text("SELECT count(*) FROM papers"))
         async with store.transaction() as other:
-            await papers.add(other, numbered(1000))
+            await papers.add(other, numbered(1000), tokens)
         await fill(store, 2)
         main, log = (Path(store.url.database + end).stat().st_size for end in ("", "-wal"))
         assert log > 10 * main

@@ -1,6 +1,7 @@
 """The ledger never lets calls pass the budget together, and forgets none that was made."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 from clock import NOON
@@ -85,3 +86,42 @@ async def test_calls_that_reserve_at_once_never_pass_it_together(database: Datab
     entries = await asyncio.gather(*(reserve(database, 10) for _ in range(20)))
     assert sum(entry is not None for entry in entries) == 10
     assert await spent(database) == 100
+
+
+async def paid(database: Database, subject: str, cost: int, after: timedelta = timedelta()) -> None:
+    """Enter a settled call for the text of that paper."""
+    key = replace(KEY, subject=subject)
+    async with database.transaction() as conn:
+        await summaries.want(conn, key)
+        moment = NOON + after
+        entry = await ledger.reserve(conn, key, moment, 1, since=moment, budget=10**9)
+        assert entry is not None
+        await ledger.settle(conn, entry, 1, 1, cost)
+
+
+async def mean(database: Database, provider: str = "claude") -> int | None:
+    async with database.reading() as conn:
+        return await ledger.mean(conn, provider, DAY)
+
+
+async def test_the_mean_is_of_texts(database: Database) -> None:
+    """A text that took two calls cost what both did."""
+    await paid(database, "2608.00001", 300)
+    await paid(database, "2608.00001", 200)
+    await paid(database, "2608.00002", 101)
+    assert await mean(database) == 300
+
+
+async def test_the_mean_is_of_one_provider_and_time(database: Database) -> None:
+    """What was paid before, or to others, says nothing of it."""
+    await paid(database, "2608.00001", 900, -timedelta(days=1))
+    await paid(database, "2608.00002", 100)
+    assert await mean(database) == 100
+    assert await mean(database, "openai") is None
+
+
+async def test_without_texts_there_is_no_mean(database: Database) -> None:
+    """Nor where the text of a call is not in the store any more."""
+    assert await mean(database) is None
+    await reserve(database, 40)
+    assert await mean(database) is None

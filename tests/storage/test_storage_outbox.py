@@ -6,6 +6,7 @@ from datetime import timedelta
 from clock import NOON
 from making import MINUTE, SECOND, WHY, a_chat, claim, claimed, numbered, promised, queued
 
+from bot.query import tokens
 from storage import chats, outbox, papers
 from storage.database import Database
 from storage.records import Chat, Claim, Delivery, Hit, Why
@@ -44,7 +45,7 @@ async def test_a_delivery_is_promised_once(database: Database) -> None:
     """The same paper to the same chat is one promise, and the first reason stands."""
     chat = await a_chat(database)
     async with database.transaction() as conn:
-        await papers.add(conn, numbered(1))
+        await papers.add(conn, numbered(1), tokens)
         assert await outbox.promise(conn, chat.id, "2608.00001", REASON, NOON)
         assert not await outbox.promise(conn, chat.id, "2608.00001", WHY, NOON + MINUTE)
     await queue(database)
@@ -76,7 +77,7 @@ async def test_a_promise_made_at_once_by_several_is_made_once(database: Database
     """Harvests that match the same paper at the same time promise it once."""
     chat = await a_chat(database)
     async with database.transaction() as conn:
-        await papers.add(conn, numbered(1))
+        await papers.add(conn, numbered(1), tokens)
 
     async def promise() -> bool:
         async with database.transaction() as conn:

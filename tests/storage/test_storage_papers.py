@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from making import DAY, numbered, paper
 
+from bot.query import tokens
 from storage import papers
 from storage.database import Database
 from storage.records import Paper
@@ -32,7 +33,7 @@ WHOLE = Paper(
 async def test_a_paper_comes_back_as_it_was_stored(database: Database) -> None:
     """Every field survives: scripts, TeX, quotes, line ends, lists, moments."""
     async with database.transaction() as conn:
-        await papers.add(conn, [WHOLE])
+        await papers.add(conn, [WHOLE], tokens)
     async with database.reading() as conn:
         assert await papers.get(conn, WHOLE.id) == WHOLE
 
@@ -40,7 +41,7 @@ async def test_a_paper_comes_back_as_it_was_stored(database: Database) -> None:
 async def test_what_a_paper_lacks_stays_lacking(database: Database) -> None:
     """Null fields and empty lists come back as None and empty tuples."""
     async with database.transaction() as conn:
-        await papers.add(conn, [paper()])
+        await papers.add(conn, [paper()], tokens)
     async with database.reading() as conn:
         found = await papers.get(conn, "2608.00001")
     assert found == paper()
@@ -57,8 +58,8 @@ async def test_an_unknown_paper_is_none(database: Database) -> None:
 async def test_only_new_papers_are_returned(database: Database) -> None:
     """Adding tells which papers were not there."""
     async with database.transaction() as conn:
-        await papers.add(conn, [paper("2608.00001")])
-        added = await papers.add(conn, [paper("2608.00001"), paper("2608.00002")])
+        await papers.add(conn, [paper("2608.00001")], tokens)
+        added = await papers.add(conn, [paper("2608.00001"), paper("2608.00002")], tokens)
     assert added == [paper("2608.00002")]
 
 
@@ -66,17 +67,17 @@ async def test_a_page_may_be_repeated(database: Database) -> None:
     """The same page a second time, in a second transaction, changes nothing."""
     page = numbered(3)
     async with database.transaction() as conn:
-        assert await papers.add(conn, page) == page
+        assert await papers.add(conn, page, tokens) == page
     async with database.transaction() as conn:
         before = await papers.newest(conn, 10)
-        assert await papers.add(conn, page) == []
+        assert await papers.add(conn, page, tokens) == []
         assert await papers.newest(conn, 10) == before
 
 
 async def test_an_empty_page_is_no_work(database: Database) -> None:
     """A page without papers adds none."""
     async with database.transaction() as conn:
-        assert await papers.add(conn, []) == []
+        assert await papers.add(conn, [], tokens) == []
 
 
 async def test_a_paper_twice_in_a_page_is_one_paper(database: Database) -> None:
@@ -84,7 +85,7 @@ async def test_a_paper_twice_in_a_page_is_one_paper(database: Database) -> None:
     old, new = paper("2608.00001"), paper("2608.00001", version=2)
     other_old, other_new = paper("2608.00002"), paper("2608.00002", version=2)
     async with database.transaction() as conn:
-        added = await papers.add(conn, [old, new, other_new, other_old])
+        added = await papers.add(conn, [old, new, other_new, other_old], tokens)
         stored = await papers.versions(conn, [old.id, other_old.id])
     assert added == [new, other_new]
     assert stored == {old.id: 2, other_old.id: 2}
@@ -94,9 +95,11 @@ async def test_a_newer_version_updates_and_is_not_new(database: Database) -> Non
     """A replacement changes the stored paper; its day and its place stay."""
     newer = dataclasses.replace(paper("2608.00001", DAY, version=2), abstract="Now with one.")
     async with database.transaction() as conn:
-        await papers.add(conn, [paper("2608.00001", YESTERDAY), paper("2608.00002", YESTERDAY)])
+        await papers.add(
+            conn, [paper("2608.00001", YESTERDAY), paper("2608.00002", YESTERDAY)], tokens
+        )
         before = await papers.newest(conn, 10)
-        assert await papers.add(conn, [newer]) == []
+        assert await papers.add(conn, [newer], tokens) == []
         after = await papers.newest(conn, 10)
     assert [seq for seq, _ in after] == [seq for seq, _ in before]
     assert after[1][1] == dataclasses.replace(newer, announced=YESTERDAY)
@@ -105,11 +108,11 @@ async def test_a_newer_version_updates_and_is_not_new(database: Database) -> Non
 async def test_the_newest_of_several_replacements_stays(database: Database) -> None:
     """A page that holds two newer versions of a paper leaves the newer of them, in either order."""
     async with database.transaction() as conn:
-        await papers.add(conn, numbered(2))
+        await papers.add(conn, numbered(2), tokens)
         third, second = (paper("2608.00001", version=version) for version in (3, 2))
-        await papers.add(conn, [third, second])
+        await papers.add(conn, [third, second], tokens)
         other_second, other_third = (paper("2608.00002", version=version) for version in (2, 3))
-        await papers.add(conn, [other_second, other_third])
+        await papers.add(conn, [other_second, other_third], tokens)
         assert await papers.versions(conn, [third.id, other_third.id]) == {
             third.id: 3,
             other_third.id: 3,
@@ -121,10 +124,10 @@ async def test_an_older_or_equal_version_changes_nothing(database: Database) -> 
     """What is stored is never replaced by what is not newer."""
     stored = paper(version=2)
     async with database.transaction() as conn:
-        await papers.add(conn, [stored])
+        await papers.add(conn, [stored], tokens)
         same = dataclasses.replace(stored, title="Another title")
-        assert await papers.add(conn, [paper(version=1)]) == []
-        assert await papers.add(conn, [same]) == []
+        assert await papers.add(conn, [paper(version=1)], tokens) == []
+        assert await papers.add(conn, [same], tokens) == []
         assert await papers.get(conn, stored.id) == stored
 
 
@@ -132,7 +135,7 @@ async def test_seq_follows_the_day_then_the_id(database: Database) -> None:
     """The order is by day of announcement and, within one page, by id."""
     page = [paper("2608.00003"), paper("2608.00009", YESTERDAY), paper("2608.00001")]
     async with database.transaction() as conn:
-        added = await papers.add(conn, page)
+        added = await papers.add(conn, page, tokens)
         listed = await papers.newest(conn, 10)
     assert added == [page[1], page[2], page[0]]
     assert [one for _, one in listed] == [page[0], page[2], page[1]]
@@ -147,10 +150,10 @@ async def test_seq_follows_the_day_then_the_id(database: Database) -> None:
 async def test_seq_never_changes_and_is_never_reused(database: Database) -> None:
     """A later page of the same day goes above those before, even with smaller ids."""
     async with database.transaction() as conn:
-        await papers.add(conn, [paper("2608.00005"), paper("2608.00006")])
+        await papers.add(conn, [paper("2608.00005"), paper("2608.00006")], tokens)
         first = {one.id: seq for seq, one in await papers.newest(conn, 10)}
     async with database.transaction() as conn:
-        await papers.add(conn, [paper("2608.00001"), paper("2608.00002", YESTERDAY)])
+        await papers.add(conn, [paper("2608.00001"), paper("2608.00002", YESTERDAY)], tokens)
         listed = await papers.newest(conn, 10)
     assert [one.id for _, one in listed] == ["2608.00001", "2608.00006", "2608.00005", "2608.00002"]
     assert {one.id: seq for seq, one in listed if one.id in first} == first
@@ -159,7 +162,7 @@ async def test_seq_never_changes_and_is_never_reused(database: Database) -> None
 async def test_newest_pages_through_everything_once(database: Database) -> None:
     """Asking again with ``before`` goes on exactly where the page before ended."""
     async with database.transaction() as conn:
-        await papers.add(conn, [*numbered(5), paper("2607.00001", YESTERDAY)])
+        await papers.add(conn, [*numbered(5), paper("2607.00001", YESTERDAY)], tokens)
     seen, before = [], None
     async with database.reading() as conn:
         while page := await papers.newest(conn, 4, before=before):
@@ -168,41 +171,66 @@ async def test_newest_pages_through_everything_once(database: Database) -> None:
     assert seen == [f"2608.{n:05}" for n in (5, 4, 3, 2, 1)] + ["2607.00001"]
 
 
-async def test_a_glance_is_what_newest_gives_and_less(database: Database) -> None:
-    """Glances are of the same papers in the same order, page by page, with what decides."""
+async def test_seqs_are_of_the_days_they_stand_for(database: Database) -> None:
+    """The days between two dates are a stretch of ``seq``, and a ``seq`` tells its day."""
+    page = [paper("2608.00001", YESTERDAY), paper("2608.00002"), paper("2608.00003")]
     async with database.transaction() as conn:
-        await papers.add(conn, [WHOLE, *numbered(3)])
-        whole = await papers.newest(conn, 10)
-        first = await papers.glances(conn, 3)
-        rest = await papers.glances(conn, 3, before=first[-1].seq)
-    assert [tuple(one[:4]) for one in first + rest] == [
-        (seq, one.announced, one.title, one.abstract) for seq, one in whole
-    ]
-    assert [tuple(one.categories) for one in first + rest] == [one.categories for _, one in whole]
+        await papers.add(conn, page, tokens)
+        seqs = [seq for seq, _ in await papers.newest(conn, 10)]
+    assert [papers.day_of(seq) for seq in seqs] == [DAY, DAY, YESTERDAY]
+    for since, until, found in [
+        (DAY, None, seqs[:2]),
+        (None, YESTERDAY, seqs[2:]),
+        (YESTERDAY, DAY, seqs),
+        (None, None, seqs),
+        (DAY + timedelta(days=1), None, []),
+    ]:
+        first, last = papers.seqs_between(since, until)
+        assert [seq for seq in seqs if first <= seq <= last] == found
 
 
 async def test_papers_are_fetched_by_seq(database: Database) -> None:
-    """The papers at some places come newest first; a place without a paper is left out."""
+    """The papers at some places come in the order asked for; one without a paper is left out."""
     async with database.transaction() as conn:
-        await papers.add(conn, [WHOLE, *numbered(3)])
-        listed = await papers.newest(conn, 10)
-        asked = [listed[3][0], listed[0][0], listed[0][0] + 1]
-        assert await papers.at(conn, asked) == [listed[0], listed[3]]
-        assert await papers.at(conn, []) == []
+        await papers.add(conn, [WHOLE, *numbered(3)], tokens)
+        (newest, first), *_, (oldest, last) = await papers.newest(conn, 10)
+        assert await papers.at(conn, [oldest, newest, newest + 1]) == (last, first)
+        assert await papers.at(conn, []) == ()
+        assert await papers.seq_of(conn, WHOLE.id) == oldest
+        assert await papers.seq_of(conn, "2608.99999") is None
+
+
+async def test_papers_and_their_days_are_counted(database: Database) -> None:
+    """Between two places, both of which count."""
+    async with database.transaction() as conn:
+        await papers.add(conn, [WHOLE, *numbered(3)], tokens)
+        (newest, _), *_, (oldest, _) = await papers.newest(conn, 10)
+        assert await papers.count(conn, oldest, newest) == (4, 2)
+        assert await papers.count(conn, oldest + 1, newest - 1) == (2, 1)
+        assert await papers.count(conn, newest + 1, newest + 9) == (0, 0)
+
+
+async def test_what_newer_versions_replace(database: Database) -> None:
+    """Only papers that are stored in an older version are told, as they are stored."""
+    async with database.transaction() as conn:
+        await papers.add(conn, [paper(f"2608.0000{n}", version=n) for n in (1, 2, 3)], tokens)
+        page = [paper(f"2608.0000{n}", version=version) for n in (1, 2, 3, 4) for version in (1, 2)]
+        assert await papers.outdated(conn, page) == [paper("2608.00001")]
+        assert await papers.outdated(conn, []) == []
 
 
 async def test_extent_counts_and_spans(database: Database) -> None:
     """The extent tells how many papers there are, and their first and last day."""
     async with database.transaction() as conn:
         assert await papers.extent(conn) == (0, None, None)
-        await papers.add(conn, [paper("2608.00001", YESTERDAY), paper("2608.00002")])
+        await papers.add(conn, [paper("2608.00001", YESTERDAY), paper("2608.00002")], tokens)
         assert await papers.extent(conn) == (2, YESTERDAY, DAY)
 
 
 async def test_versions_tells_only_of_what_is_stored(database: Database) -> None:
     """Ids that are not stored are left out; no ids, no answer."""
     async with database.transaction() as conn:
-        await papers.add(conn, [paper("2608.00001", version=4)])
+        await papers.add(conn, [paper("2608.00001", version=4)], tokens)
         assert await papers.versions(conn, ["2608.00001", "2608.00002"]) == {"2608.00001": 4}
         assert await papers.versions(conn, []) == {}
 
@@ -211,7 +239,7 @@ async def test_a_thousand_papers_in_one_page(database: Database) -> None:
     """A whole page of the largest size is stored at once, in order, and found again."""
     page = numbered(1000)
     async with database.transaction() as conn:
-        added = await papers.add(conn, list(reversed(page)))
+        added = await papers.add(conn, list(reversed(page)), tokens)
     async with database.reading() as conn:
         assert added == page
         assert [one for _, one in await papers.newest(conn, 2000)] == page[::-1]
@@ -225,7 +253,7 @@ async def test_harvests_at_the_same_time_lose_no_paper(database: Database) -> No
 
     async def harvest(part: list[Paper]) -> list[Paper]:
         async with database.transaction() as conn:
-            return await papers.add(conn, part)
+            return await papers.add(conn, part, tokens)
 
     added = await asyncio.gather(*map(harvest, pages))
     async with database.reading() as conn:

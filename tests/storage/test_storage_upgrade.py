@@ -11,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from clock import NOON
 from making import SECOND, a_chat, queued
-from migrating import NEXT, shape, with_a_next
+from migrating import NEXT, index_of_words, shape, with_a_next
 from sqlalchemy import Connection, Update, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -80,6 +80,7 @@ async def test_a_new_store_is_made(empty: Database, tmp_path: Path) -> None:
     assert await upgrade(empty, tmp_path / "backups", NOON) is None
     assert await version_of(empty) == VERSION
     assert set(await shape(empty)) == set(metadata.tables)
+    assert await index_of_words(empty)
     assert not (tmp_path / "backups").exists()
 
 
@@ -242,6 +243,7 @@ async def test_the_migrations_can_be_undone(old: Database) -> None:
     async with old.transaction() as conn:
         await conn.run_sync(undo)
     assert await shape(old) == {}
+    assert await index_of_words(old) == []
 
 
 async def test_a_store_is_current_with_this_schema_alone(database_url: str, tmp_path: Path) -> None:

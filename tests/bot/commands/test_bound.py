@@ -22,6 +22,9 @@ def given(line: str, *, direct: bool = True) -> dict[str, str]:
         ("search talking heads page:2", {"query": "talking heads", "page": "2"}),
         ("search", {}),
         ("latest page:3", {"page": "3"}),
+        ("latest heads sort:relevance", {"query": "heads sort:relevance"}),
+        ("preview heads page:2", {"query": "heads page:2"}),
+        ("similar https://arxiv.org/abs/2401.08503", {"id": "https://arxiv.org/abs/2401.08503"}),
         ("edit 1 a OR b", {"number": "1", "query": "a OR b"}),
         ("edit 1", {"number": "1"}),
         ("name 2 Talking heads", {"number": "2", "name": "Talking heads"}),
@@ -33,6 +36,38 @@ def given(line: str, *, direct: bool = True) -> dict[str, str]:
 )
 def test_a_typed_line_comes_apart(line: str, parts: dict[str, str]) -> None:
     """The first parameter takes what is left, or its first word where another one follows."""
+    assert given(line) == parts
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "search heads sort:relevance page:2",
+        "search heads page:2 sort:relevance",
+        "search sort:relevance page:2 heads",
+        "search page:2 sort:relevance heads",
+        "search page:2 heads sort:relevance",
+        "search sort:relevance heads page:2",
+        "search Sort： relevance heads PAGE：2",
+    ],
+)
+def test_order_and_page_in_any_order(line: str) -> None:
+    """Each at either end of the line, and before or behind the other."""
+    assert given(line) == {"query": "heads", "sort": "relevance", "page": "2"}
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("search sort:relevance", {"sort": "relevance"}),
+        ("search heads sort:", {"query": "heads", "sort": ""}),
+        ("search resort:relevance", {"query": "resort:relevance"}),
+        ('search "sort:relevance"', {"query": '"sort:relevance"'}),
+        ("search a sort:relevance b", {"query": "a sort:relevance b"}),
+    ],
+)
+def test_order_at_an_end(line: str, parts: dict[str, str]) -> None:
+    """Within the line, in quotes or as the end of a word it is looked for."""
     assert given(line) == parts
 
 

@@ -8,7 +8,9 @@ import pytest
 from clock import NOON
 from desk import HERE, Desk, paper
 
-from bot.platforms import Asker, Document, Line
+from bot.blocks import Document, Line
+from bot.platforms import Asker
+from bot.query import tokens
 from storage import chats, outbox, papers, people
 from storage.database import Database
 
@@ -36,7 +38,7 @@ async def desk(database: Database) -> Desk:
     await made.says("name 1 Ränder", ADA)
     async with database.transaction() as conn:
         chat = await chats.ensure(conn, "telegram", "1")
-        await papers.add(conn, [paper("2608.00001", "Avatar")])
+        await papers.add(conn, [paper("2608.00001", "Avatar")], tokens)
         await outbox.promise(conn, chat.id, "2608.00001", (), NOON)
     return made
 

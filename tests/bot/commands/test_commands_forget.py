@@ -7,6 +7,7 @@ from clock import NOON
 from desk import TALKING, Desk, paper
 
 from bot.platforms import Asker
+from bot.query import tokens
 from storage import chats, outbox, papers, people, subscriptions
 from storage.database import Database
 
@@ -31,7 +32,7 @@ async def promised(desk: Desk, asker: Asker, *ids: str) -> None:
     """Let the chat get these papers."""
     async with desk.database.transaction() as conn:
         chat = await chats.ensure(conn, asker.platform, asker.chat)
-        await papers.add(conn, [paper(one, "Avatar") for one in ids])
+        await papers.add(conn, [paper(one, "Avatar") for one in ids], tokens)
         for one in ids:
             await outbox.promise(conn, chat.id, one, (), NOON)
 

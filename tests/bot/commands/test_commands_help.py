@@ -35,8 +35,8 @@ async def test_all_commands(sqlite_database: Database) -> None:
         "Show one paper:\n"
         "  /paper 2401.08503\n"
         "\n"
-        "Also: /edit /name /abstract /bibtex /help /export /forget /privacy /claim /status "
-        "/invite /block /unblock\n"
+        "Also: /preview /edit /name /why /abstract /bibtex /similar /help /export /forget /privacy "
+        "/claim /status /invite /block /unblock\n"
         "More on one of them:\n"
         "  /help subscribe"
     )
@@ -50,15 +50,20 @@ async def test_one_command(sqlite_database: Database, asked: str) -> None:
     assert await Desk(sqlite_database).says(f"help {asked}") == (
         "# /search\n"
         "Search the stored papers, newest first.\n"
-        'query: words, a "phrase in quotes" or cat:cs.CV.\n'
+        'query: words, a "phrase in quotes" or au:"a name".\n'
+        "sort: newest first, or relevance (may be left out).\n"
         "page: which page of the list, as in page:2 (may be left out).\n"
-        'All words must be in a paper; a "phrase in quotes" stands together.\n'
-        "OR gives a choice, -word leaves out, brackets group.\n"
-        "cat:cs.CV is a category, cat:cs all of an archive.\n"
+        'All words must be in a paper, in any form; a "phrase in quotes" stands together.\n'
+        "OR gives a choice, -word leaves out, brackets group; sync* is every word that begins so.\n"
+        'au:"a name", cat:cs.CV or cat:cs, ti: for the title, abs: co: jr: id: for the rest.\n'
+        "since:30d, since:2026-01-01 and until: say of which days.\n"
+        "live before the query asks arXiv itself; sort:relevance puts the best first.\n"
         "Examples:\n"
         '  /search "talking portrait"\n'
-        '  /search "lip sync" OR "talking head"\n'
-        "  /search cat:cs.CV avatar -survey"
+        '  /search "lip sync*" OR "talking head"\n'
+        '  /search au:"Junyong Noh"\n'
+        "  /search cat:cs.CV avatar -survey since:30d\n"
+        '  /search live "talking portrait"'
     )
 
 

@@ -138,8 +138,53 @@ async def test_empty_store(sqlite_database: Database) -> None:
 async def test_time_was_up(sqlite_database: Database) -> None:
     """Nothing found so far is not nothing there."""
     desk = Desk(sqlite_database, clock=BusyClock())
-    await desk.store(*many(2500, "Zebra"))
+    await desk.store(*many(2500, "Avatar"))
+    cut = "Stopped after 0.25 s; nothing was found so far. A longer word or a phrase is faster."
 
-    assert await desk.says("latest avatar") == (
-        "Stopped after 2 s; nothing was found so far. A longer word or a phrase is faster."
+    assert await desk.says("latest avatar") == cut
+    assert await desk.says("latest") == cut
+
+
+async def test_time_was_up_with_a_page(sqlite_database: Database) -> None:
+    """What was found until then is shown, and said to be the newest of more."""
+    desk = Desk(sqlite_database, clock=BusyClock(0.1), page_size=1)
+    await desk.store(*many(2500, "Avatar"))
+
+    answer = await desk.says("latest avatar")
+
+    assert " found so far, out of 2,500 papers." in answer
+    assert "\nStopped after 0.25 s; these are the newest of more. A longer word" in answer
+
+
+async def test_all_papers_of_a_large_store(sqlite_database: Database) -> None:
+    """All are counted where nothing is asked for, though a thousand are shown."""
+    desk = Desk(sqlite_database)
+    await desk.store(*many(1003, "Zebra"))
+
+    assert (await desk.says("latest")).startswith(
+        "No subscriptions here, so these are the newest of 1,003 papers:\n1. Zebra 1003 "
     )
+    assert await desk.says("latest zebra page:100") == await desk.says("latest page:100 zebra")
+
+
+async def test_days(sqlite_database: Database) -> None:
+    """A query may say of which days; turning a page keeps them."""
+    desk = Desk(sqlite_database, page_size=1)
+    await desk.store(*many(2, "Avatar"), paper("2607.00001", "Avatar", days_ago(20)))
+
+    answer = await desk.says("latest avatar since:3d")
+
+    assert answer.startswith("Paper 1 of 2 that match, out of 3 papers.")
+    assert answer.endswith("[More] /latest avatar since:3d page:2")
+
+
+async def test_subscriptions_that_leave_out(sqlite_database: Database) -> None:
+    """What one leaves out another may ask for."""
+    desk = Desk(sqlite_database)
+    await desk.store(paper("2608.00001", "Avatar of a zebra"), paper("2608.00002", "Avatar"))
+    await desk.says("subscribe avatar -zebra")
+    assert "2608.00001" not in await desk.says("latest")
+
+    await desk.says("subscribe zebra")
+
+    assert "For 2 subscriptions here:\n2 of 2 papers match." in await desk.says("latest")

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 from desk import HERE, Desk
 
+from bot.blocks import Copy, Line
 from bot.commands.letting_in import invite
-from bot.platforms import Asker, Copy, Entrance, Line
+from bot.platforms import Asker, Entrance
 from storage import people
 from storage.database import Database
 

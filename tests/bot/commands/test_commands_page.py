@@ -5,10 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bot.blocks import Reply
 from bot.commands import COMMANDS
 from bot.commands.base import PAGE, Command, Context, Given, Parameter, Right
 from bot.commands.page import page
-from bot.platforms import Reply
 
 DOCS = Path(__file__).parents[3] / "docs"
 

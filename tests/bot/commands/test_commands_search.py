@@ -1,19 +1,22 @@
 """/search: what people read, word for word."""
 
-import pytest
-from desk import TODAY, Arxiv, BusyClock, Desk, days_ago, many, paper
+import re
 
-from bot.sources.base import RequestRefused, SourceDown, SourceError
+import pytest
+from desk import Arxiv, BusyClock, Desk, days_ago, many, paper
+
 from storage.database import Database
 
 
 async def test_bare(sqlite_database: Database) -> None:
     """The bare command asks what to look for and shows lines that can be copied."""
     assert await Desk(sqlite_database).says("/search") == (
-        'What should it look for? Send words, a "phrase in quotes", or cat:cs.CV for a category.\n'
+        'What should it look for? Send words, a "phrase in quotes", or au:"a name".\n'
         '  /search "talking portrait"\n'
-        '  /search "lip sync" OR "talking head"\n'
-        "  /search cat:cs.CV avatar -survey"
+        '  /search "lip sync*" OR "talking head"\n'
+        '  /search au:"Junyong Noh"\n'
+        "  /search cat:cs.CV avatar -survey since:30d\n"
+        '  /search live "talking portrait"'
     )
 
 
@@ -63,107 +66,132 @@ async def test_pages(sqlite_database: Database) -> None:
     assert await desk.says("search avatar page:4") == "There is no page 4; the last is page 3."
 
 
-async def test_more_than_were_counted(sqlite_database: Database) -> None:
-    """When the page was full before the store ended, it says that there are more."""
-    desk = Desk(sqlite_database, page_size=1)
-    await desk.store(*many(450, "Avatar"))
+async def test_more_than_are_counted(sqlite_database: Database) -> None:
+    """A thousand are counted and shown; the last page says how to find the others."""
+    desk = Desk(sqlite_database, page_size=10)
+    await desk.store(*many(1003, "Avatar"))
 
-    first = await desk.says("search avatar")
-    second = await desk.says("search avatar page:2")
-
-    assert first == (
-        "Paper 1, and more match, out of 450 papers. The newest stored is of 18 Aug 2026.\n"
-        "1. Avatar 450 (2608.00450)\n"
-        "[More] /search avatar page:2"
+    assert (await desk.says("search avatar")).startswith(
+        "Papers 1–10 of 1,000+ that match, out of 1,003 papers."
     )
-    assert second.startswith("Paper 2, and more match, out of 450 papers. ")
+    last = await desk.says("search avatar page:100")
+    assert "\n1000. Avatar 4 (2608.00004)\n" in last
+    assert "[More]" not in last
+
+
+async def test_there_is_an_end_to_leafing(sqlite_database: Database) -> None:
+    """However small the pages are, the last one offers no next that would be refused."""
+    desk = Desk(sqlite_database, page_size=1)
+    await desk.store(*many(150, "Avatar"))
+
+    assert "[More]" in await desk.says("search avatar page:99")
+    assert "[More]" not in await desk.says("search avatar page:100")
+
+
+async def test_what_only_leaves_out(sqlite_database: Database) -> None:
+    """Nothing but what is not wanted is a search too."""
+    desk = Desk(sqlite_database, Arxiv())
+    await desk.store(paper("2608.00001", "Avatar"), paper("2608.00002", "Zebra"))
+
+    assert await desk.says("search -avatar") == (
+        "1 of 2 papers matches. The newest stored is of 18 Aug 2026.\n1. Zebra (2608.00002)"
+    )
+
+
+# ---- Time is up ----
 
 
 async def test_time_was_up(sqlite_database: Database) -> None:
     """A search that was cut short says so below what it found, and how to be faster."""
-    desk = Desk(sqlite_database, clock=BusyClock())
-    await desk.store(paper("2608.09999", "Avatar"), *many(2500, "Zebra"))
+    desk = Desk(sqlite_database, clock=BusyClock(0.1), page_size=2)
+    await desk.store(*many(2500, "Avatar"))
+
+    answer = await desk.says("search avatar")
+
+    found = re.match(
+        r"(\d+) found so far, out of 2,500 papers\. The newest stored is of 18", answer
+    )
+    assert found
+    assert 0 < int(found[1]) < 1000
+    assert answer.endswith(
+        "1. Avatar 2500 (2608.02500)\n"
+        "2. Avatar 2499 (2608.02499)\n"
+        "Stopped after 0.25 s; these are the newest of more. A longer word or a phrase is faster.\n"
+        "[More] /search avatar page:2"
+    )
+
+
+async def test_time_was_up_before_that_page(sqlite_database: Database) -> None:
+    """A page that nobody has come to may be there or not."""
+    desk = Desk(sqlite_database, clock=BusyClock(0.1))
+    await desk.store(*many(2500, "Avatar"))
+
+    assert await desk.says("search avatar page:90") == (
+        "Stopped after 0.25 s, before page 90. A longer word or a phrase is faster."
+    )
+
+
+async def test_time_was_up_with_nothing(sqlite_database: Database) -> None:
+    """Nothing found so far is not nothing there: arXiv is not offered."""
+    desk = Desk(sqlite_database, Arxiv(), clock=BusyClock())
+    await desk.store(*many(2500, "Avatar"))
 
     assert await desk.says("search avatar") == (
-        "1 found so far, out of 2,501 papers. The newest stored is of 18 Aug 2026.\n"
-        "1. Avatar (2608.09999)\n"
-        "Stopped after 2 s; these are the newest of more. A longer word or a phrase is faster."
-    )
-    assert await desk.says("search avatar page:3") == (
-        "Stopped after 2 s, before page 3. A longer word or a phrase is faster."
+        "Stopped after 0.25 s; nothing was found so far. A longer word or a phrase is faster."
     )
 
 
-async def test_time_was_up_with_a_full_page(sqlite_database: Database) -> None:
-    """A full page needs no excuse; whether there are more is not known, and not said."""
-    desk = Desk(sqlite_database, clock=BusyClock(), page_size=1)
-    await desk.store(paper("2608.09999", "Avatar"), *many(2500, "Zebra"))
+async def test_time_was_up_for_the_best(sqlite_database: Database) -> None:
+    """The newest stand in for the best, and are called that."""
+    desk = Desk(sqlite_database, clock=BusyClock(0.02), page_size=1)
+    await desk.store(*many(2500, "Avatar"))
 
-    assert await desk.says("search avatar") == (
-        "1 found so far, out of 2,501 papers. The newest stored is of 18 Aug 2026.\n"
-        "1. Avatar (2608.09999)"
-    )
+    answer = await desk.says("search avatar sort:relevance")
+
+    assert "1. Avatar 2500 (2608.02500)\nStopped after 0.25 s; these are the newest of" in answer
 
 
 # ---- Nothing in the store ----
 
 
-async def test_arxiv_is_asked_where_the_store_has_nothing(sqlite_database: Database) -> None:
-    """Where the store has nothing, arXiv's own answer is shown and is called that."""
-    desk = Desk(sqlite_database, Arxiv(paper("0911.0001", "Avatar", TODAY)))
-    await desk.store(paper("2608.00001", "Zebra", days_ago(3)), paper("2608.00002", "Zebra"))
+async def test_nothing(sqlite_database: Database) -> None:
+    """How much there is and how far back it goes; arXiv itself is offered, not asked."""
+    arxiv = Arxiv(paper("0911.0001", "Avatar"))
+    desk = Desk(sqlite_database, arxiv)
+    await desk.store(paper("2608.00001", "Zebra", days_ago(30)), paper("2608.00002", "Zebra"))
 
-    assert await desk.says("search avatar") == (
-        "Nothing in 2 papers since 15 Aug 2026.\n"
-        "From arXiv itself, newest first:\n"
-        "1. Avatar (0911.0001)"
+    assert await desk.says("search “talking portrait”") == (
+        "Nothing in 2 papers since Jul 2026. Older papers:\n"
+        '  /search live "talking portrait"\n'
+        '[Ask arXiv] /search live "talking portrait"'
     )
+    assert arxiv.asked == []
 
 
-async def test_nothing_anywhere(sqlite_database: Database) -> None:
-    """Neither has it."""
+async def test_nothing_for_what_arxiv_cannot_be_asked(sqlite_database: Database) -> None:
+    """It finds nothing that only leaves out, so it is not offered."""
     desk = Desk(sqlite_database, Arxiv())
+    await desk.store(paper("2608.00001", "Avatar"))
+
+    assert await desk.says("search -avatar") == "Nothing in 1 paper since Aug 2026."
+
+
+async def test_nothing_and_nobody_to_ask(sqlite_database: Database) -> None:
+    """Where no source can be asked, none is offered."""
+    desk = Desk(sqlite_database)
     await desk.store(paper("2608.00001", "Zebra"))
 
-    assert await desk.says("search avatar") == (
-        "Nothing in 1 paper since 18 Aug 2026.\narXiv has nothing either."
-    )
-
-
-@pytest.mark.parametrize(
-    ("error", "sentence"),
-    [
-        (SourceDown("timed out", retry_after=60), "arXiv does not answer right now."),
-        (RequestRefused("too long"), "arXiv cannot be asked for this."),
-    ],
-)
-async def test_arxiv_fails(sqlite_database: Database, error: SourceError, sentence: str) -> None:
-    """What the store says stands, and that arXiv could not be asked."""
-    desk = Desk(sqlite_database, Arxiv(error=error))
-    await desk.store(paper("2608.00001", "Zebra"))
-
-    assert await desk.says("search avatar") == f"Nothing in 1 paper since 18 Aug 2026.\n{sentence}"
+    assert await desk.says("search avatar") == "Nothing in 1 paper since Aug 2026."
 
 
 async def test_empty_store(sqlite_database: Database) -> None:
-    """Before the first harvest arXiv is asked as well."""
-    desk = Desk(sqlite_database, Arxiv(paper("2608.00001", "Avatar")))
+    """Before the first harvest arXiv is offered as well."""
+    desk = Desk(sqlite_database, Arxiv())
 
     assert await desk.says("search avatar") == (
-        "The store is empty: no harvest has ended yet.\n"
-        "From arXiv itself, newest first:\n"
-        "1. Avatar (2608.00001)"
-    )
-
-
-async def test_time_was_up_with_nothing(sqlite_database: Database) -> None:
-    """Nothing found so far is not nothing there."""
-    desk = Desk(sqlite_database, Arxiv(), clock=BusyClock())
-    await desk.store(*many(2500, "Zebra"))
-
-    assert await desk.says("search avatar") == (
-        "Stopped after 2 s; nothing was found so far. A longer word or a phrase is faster.\n"
-        "arXiv has nothing either."
+        "The store is empty: no harvest has ended yet. At arXiv itself:\n"
+        "  /search live avatar\n"
+        "[Ask arXiv] /search live avatar"
     )
 
 

@@ -1,5 +1,7 @@
 """/subscribe: what is stored, and what people read, word for word."""
 
+import re
+
 from clock import NOON
 from desk import HERE, MOTION, TALKING, BusyClock, Desk, days_ago, many, paper
 
@@ -11,11 +13,11 @@ from storage.database import Database
 async def test_bare(sqlite_database: Database) -> None:
     """The bare command asks what to look for and shows lines that can be copied."""
     question = (
-        'What should it look for? Send words, a "phrase in quotes", or cat:cs.CV for a category. '
+        'What should it look for? Send words, a "phrase in quotes", or au:"a name". '
         "/cancel to stop.\n"
         '  /subscribe "talking portrait"\n'
-        '  /subscribe "lip sync" OR "talking head"\n'
-        "  /subscribe cat:cs.CV avatar -survey"
+        '  /subscribe "lip sync*" OR "talking head"\n'
+        '  /subscribe au:"Junyong Noh"'
     )
 
     assert await Desk(sqlite_database).says("/subscribe") == question
@@ -43,7 +45,7 @@ async def test_last_thirty_days(sqlite_database: Database) -> None:
     desk = Desk(sqlite_database)
     await desk.store(
         paper("2607.00001", "Zebra", days_ago(40)),
-        paper("2608.00001", "Talking portraits", days_ago(9)),
+        paper("2608.00001", "Talking about portraits", days_ago(9)),
         paper("2608.00002", "A talking portrait", days_ago(2)),
         paper("2608.00003", "The talking portrait"),
         paper("2608.00004", "Talking face to face"),
@@ -110,8 +112,8 @@ async def test_narrow_query(sqlite_database: Database) -> None:
     assert await desk.says("subscribe avatar") == (
         "Subscribed, number 1:\n"
         "  avatar\n\n"
-        "In the last 30 days this found no paper of 1,200. "
-        "For a narrow subject that can be right.\n"
+        "No paper in the last 30 days. For a narrow subject that can be right; "
+        "the newest older one: 19 Jun 2026, Avatar\n"
         "\n"
         "New papers come when arXiv announces them, next: Wed 19 Aug, about 00:00 UTC.\n"
         "[Stop] /unsubscribe 1"
@@ -133,13 +135,28 @@ async def test_empty_store(sqlite_database: Database) -> None:
 
 
 async def test_time_was_up(sqlite_database: Database) -> None:
-    """A preview that was cut short counts what it has looked at."""
-    desk = Desk(sqlite_database, clock=BusyClock())
-    await desk.store(*many(2500, "Zebra"))
+    """What was found until then is counted as the least, and it is subscribed all the same."""
+    desk = Desk(sqlite_database, clock=BusyClock(0.1))
+    await desk.store(*many(2500, "Avatar"))
 
     answer = await desk.says("subscribe avatar")
 
-    assert "In the newest 2,000 papers this found no paper. For a narrow" in answer
+    assert re.search(
+        r"In the 1 day stored so far this found at least \d+ papers of 2,500\. "
+        r"Stopped after 0\.25 s\. A longer word or a phrase is faster\. The newest:\n1\. Avatar",
+        answer,
+    )
+
+
+async def test_time_was_up_with_nothing(sqlite_database: Database) -> None:
+    """Nothing found so far is no sign of a narrow subject."""
+    desk = Desk(sqlite_database, clock=BusyClock())
+    await desk.store(*many(2500, "Avatar"))
+
+    answer = await desk.says("subscribe avatar")
+
+    assert "\n\nStopped after 0.25 s; nothing was found so far. A longer word" in answer
+    assert len(await desk.subscribed()) == 1
 
 
 async def test_already_subscribed(sqlite_database: Database) -> None:
@@ -187,13 +204,13 @@ async def test_chat_that_was_gone(sqlite_database: Database) -> None:
 async def test_topic(sqlite_database: Database) -> None:
     """A topic is followed by its name, however that is typed; its query is shown."""
     desk = Desk(sqlite_database, topics=(MOTION, TALKING))
-    await desk.store(paper("2608.00001", "Talking faces"), paper("2608.00002", "A talking face"))
+    await desk.store(paper("2608.00001", "Talking, a face"), paper("2608.00002", "Talking faces"))
 
     assert await desk.says('subscribe Topic:"talking  FACE"') == (
         "Subscribed to the topic Talking Face, number 1:\n"
         '  "talking head" OR "talking face"\n\n'
         "In the 1 day stored so far this found 1 paper of 2. The newest:\n"
-        "1. A talking face (2608.00002)\n"
+        "1. Talking faces (2608.00002)\n"
         "\n"
         "New papers come when arXiv announces them, next: Wed 19 Aug, about 00:00 UTC.\n"
         "[Stop] /unsubscribe 1"

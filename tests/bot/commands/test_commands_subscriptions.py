@@ -1,5 +1,7 @@
 """/subscriptions and /unsubscribe: what people read, word for word."""
 
+import re
+
 import pytest
 from clock import NOON
 from desk import HERE, TALKING, BusyClock, Desk, days_ago, many, paper
@@ -71,11 +73,16 @@ async def test_days_that_are_stored(sqlite_database: Database) -> None:
 
 async def test_time_was_up(sqlite_database: Database) -> None:
     """What could not be counted in time is not claimed."""
-    desk = Desk(sqlite_database, clock=BusyClock())
-    await desk.store(*many(2500, "Zebra"))
-    await desk.says("subscribe avatar")
+    slow = Desk(sqlite_database, clock=BusyClock(0.1))
+    await slow.store(*many(2500, "Avatar"))
+    await slow.says("subscribe avatar")
+    stuck = Desk(sqlite_database, clock=BusyClock())
 
-    assert "0 papers in the newest 2,000\n" in await desk.says("subscriptions")
+    assert re.search(
+        r"\nat least \d+ papers in the 1 day stored so far, last on 18 Aug\n",
+        await slow.says("subscriptions"),
+    )
+    assert "\nNot counted: time was up.\n" in await stuck.says("subscriptions")
 
 
 async def test_query_that_cannot_be_read_any_more(sqlite_database: Database) -> None:

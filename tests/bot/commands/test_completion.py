@@ -77,6 +77,42 @@ async def test_categories_by_their_names_first(desk: Desk) -> None:
     assert all(one.startswith("cat:cs") for one in found)
 
 
+@pytest.mark.parametrize(
+    ("typed", "lines"),
+    [
+        ("ti", ["ti:"]),
+        ("heads au", ["heads au:"]),
+        ("heads -Author", ["heads -au:"]),
+        ("(abs", ["(abs:"]),
+        ("ca", ["cat:"]),
+        ("arx", ["id:"]),
+        ("comm", ["co:"]),
+    ],
+)
+async def test_fields_by_their_names(desk: Desk, typed: str, lines: list[str]) -> None:
+    """A last word may become a field, by arXiv's name for it or by what it is."""
+    fields = [one for one in await values(desk, typed) if one.endswith(":")]
+    assert fields == lines
+
+
+@pytest.mark.parametrize("typed", ["a", "motivation ", "ti:x", '"ti', "zebra", ""])
+async def test_no_fields_elsewhere(desk: Desk, typed: str) -> None:
+    """One letter is too little, and other words are not in the way."""
+    assert [one for one in await values(desk, typed) if one.endswith(":")] == []
+
+
+async def test_fields_say_what_they_are(desk: Desk) -> None:
+    """The label does, the value does not; only a query has fields."""
+    found = await desk.runner.choices("preview", "query", "heads au", ADA)
+    assert found == [Choice("heads au:", "heads au: (author)")]
+    assert await desk.runner.choices("similar", "id", "au", ADA) == []
+    assert [one.value for one in await desk.runner.choices("search", "sort", "", ADA)] == [
+        "newest",
+        "relevance",
+    ]
+    assert await desk.runner.choices("search", "query", f"{'x ' * 50}au", ADA) == []
+
+
 async def test_commands_that_may_be_given(desk: Desk) -> None:
     """/help offers what it would show: to the operator all, to others not the operator's."""
     await desk.access.claim(str(await desk.access.claim_code()), BOB)

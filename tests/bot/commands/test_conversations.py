@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 from clock import FakeClock
-from desk import TALKING, Desk, many, paper, shown
+from desk import TALKING, Desk, days_ago, many, paper, shown
 
+from bot.blocks import FullPaper
 from bot.commands.payload import payload_of
-from bot.platforms import Asker, FullPaper
+from bot.platforms import Asker
 from storage import lines
 from storage.database import Database
 
@@ -96,13 +97,65 @@ async def test_an_answer_is_no_command(desk: Desk) -> None:
 # Previews
 
 
-async def test_plain_words_are_a_search(desk: Desk) -> None:
+async def test_plain_words_are_a_preview(desk: Desk) -> None:
     """In a direct chat; the answer says how to go on, and a bare /subscribe then takes them."""
-    answer = await hears(desk, "talking heads")
-    assert answer is not None
-    assert "1. Talking heads 3" in answer
-    assert "To get these as they appear, send: /subscribe" in answer
+    assert await hears(desk, "“talking heads”") == (
+        "In the 1 day stored so far this found 3 papers of 3: about 3 a day, "
+        "at most 3 on one day.\n"
+        "The newest:\n"
+        "1. Talking heads 3 (2608.00003) talking heads (title)\n"
+        "2. Talking heads 2 (2608.00002) talking heads (title)\n"
+        "3. Talking heads 1 (2608.00001) talking heads (title)\n"
+        "To get these as they appear, send: /subscribe\n"
+        '[Search] /search "talking heads"\n'
+        '[Subscribe] /subscribe "talking heads"'
+    )
+    await hears(desk, "talking heads")
     assert (await desk.says("/subscribe", ADA)).startswith("Subscribed, number 1:\n  talking heads")
+
+
+async def test_a_page_is_a_search(desk: Desk) -> None:
+    """A preview has no pages and one order: what asks for another is a search, to go on from."""
+    page = str(await hears(desk, "talking heads page:2"))
+    assert page.startswith("Paper 3 of 3 that match, out of 3 papers.")
+    assert "\nTo get these as they appear, send: /subscribe\n" in page
+    assert page.endswith("[Subscribe] /subscribe talking heads")
+    ranked = str(await hears(desk, "sort:relevance talking heads"))
+    assert "[More] /search talking heads sort:relevance page:2" in ranked
+    assert ranked.endswith("[Subscribe] /subscribe talking heads")
+
+
+@pytest.mark.parametrize(
+    "said", ["talking since:30d", "since:30d talking page:2", "-zebra", "since:3d", "-zebra page:1"]
+)
+async def test_what_cannot_be_subscribed_to_is_a_search(desk: Desk, said: str) -> None:
+    """It is answered, and nothing is offered that would be refused."""
+    answer = str(await hears(desk, said))
+    assert ". Talking heads " in answer
+    assert "ubscribe" not in answer
+    assert "What should it look for?" in await desk.says("subscribe", ADA)
+
+
+@pytest.mark.parametrize("said", ["live heads", "live heads since:3d", "live heads page:1"])
+async def test_the_word_live_is_one_of_the_words(desk: Desk, said: str) -> None:
+    """Whoever only talks does not ask arXiv."""
+    await desk.store(paper("2608.00009", "Live heads"))
+    assert "1. Live heads (2608.00009)" in str(await hears(desk, said))
+
+
+async def test_a_topic_is_previewed(desk: Desk) -> None:
+    """By its name; a bare /subscribe takes it."""
+    await desk.store(paper("2608.00009", "A talking face"))
+    answer = str(await hears(desk, "topic:talking face"))
+    assert "A talking face (2608.00009) talking face (title)" in answer
+    assert answer.endswith("[Subscribe] /subscribe topic:Talking Face")
+    assert "Subscribed to the topic" in await desk.says("subscribe", ADA)
+
+
+async def test_a_mistake_in_a_preview_is_shown(desk: Desk) -> None:
+    """With a line that can be copied, and nothing to go on getting."""
+    answer = str(await hears(desk, "talking heads OR"))
+    assert answer.endswith("Something is missing after OR. Perhaps:\n  /preview talking heads")
 
 
 async def test_the_button_of_a_preview_says_what_it_takes(desk: Desk) -> None:
@@ -123,9 +176,10 @@ async def test_a_preview_is_taken_without_its_page(desk: Desk) -> None:
     )
 
 
-async def test_turning_its_pages_leaves_a_preview(desk: Desk) -> None:
+async def test_searching_and_turning_pages_leaves_a_preview(desk: Desk) -> None:
     """The buttons under it do so, whatever quotes were typed."""
     await hears(desk, "“talking heads”")
+    assert "3. Talking heads 1" in await desk.says('/preview "talking heads"', ADA)
     assert "3. Talking heads 1" in await desk.says('/search "talking heads" page:2', ADA)
     assert "1. Talking heads 3" in await desk.says('/search "talking heads" page:1', ADA)
     assert (await desk.says("subscribe", ADA)).startswith(
@@ -134,7 +188,16 @@ async def test_turning_its_pages_leaves_a_preview(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["help", "search avatar", "latest", "subscribe avatar", "paper 2608.00001"]
+    "line",
+    [
+        "help",
+        "search avatar",
+        "preview avatar",
+        "similar 2608.00001",
+        "latest",
+        "subscribe avatar",
+        "paper 2608.00001",
+    ],
 )
 async def test_a_preview_ends_with_the_next_command(desk: Desk, line: str) -> None:
     """A bare /subscribe asks then."""
@@ -166,11 +229,28 @@ async def test_a_preview_is_of_one_person_in_one_chat(desk: Desk) -> None:
 # What else is sent
 
 
-async def test_a_search_that_finds_nothing_offers_nothing(desk: Desk) -> None:
+async def test_a_preview_that_finds_nothing_offers_nothing(desk: Desk) -> None:
     """There is nothing to go on getting, though a bare /subscribe takes it all the same."""
-    answer = await hears(desk, "zebra")
-    assert answer is not None
+    answer = str(await hears(desk, "zebra"))
+    assert answer.startswith("No paper in the 1 day stored so far.")
+    assert answer.endswith("[Search] /search zebra")
+    assert "ubscribe" not in answer
+    assert (await desk.says("subscribe", ADA)).startswith("Subscribed, number 1:\n  zebra\n")
+
+
+async def test_a_bare_preview_takes_the_next_message(desk: Desk) -> None:
+    """And is a command then: it does not say how to go on, but has the button."""
+    await desk.says("preview", GROUP)
+    answer = str(await hears(desk, "talking heads", GROUP))
+    assert answer.endswith("[Subscribe] /subscribe talking heads")
     assert "To get these" not in answer
+
+
+async def test_a_bare_similar_takes_the_next_message(desk: Desk) -> None:
+    """An id or a link."""
+    await desk.says("similar", GROUP)
+    answer = str(await hears(desk, "arxiv.org/abs/2608.00001", GROUP))
+    assert answer.startswith("# Talking heads 1\nThe nearest of 3 stored papers:\n1. Talking heads")
 
 
 async def test_a_link_is_a_paper(desk: Desk) -> None:
@@ -203,6 +283,25 @@ async def test_inline_mode_shows_papers_in_pages(desk: Desk) -> None:
     assert "No stored paper" in shown(await desk.runner.inline("zebra", 1, ADA))
     assert "^" in shown(await desk.runner.inline('"', 1, ADA))
     assert (await desk.runner.inline("heads", 0, ADA)).blocks == ()
+    assert (await desk.runner.inline("heads", 101, ADA)).blocks == ()
+
+
+async def test_inline_mode_takes_whole_queries(desk: Desk) -> None:
+    """Days, and what is only left out; it is the store that answers, whatever the first word is."""
+    await desk.store(paper("2607.00001", "Live heads", days_ago(20)))
+    assert shown(await desk.runner.inline("heads until:9d", 1, ADA)).startswith("Live heads")
+    assert shown(await desk.runner.inline("-talking", 1, ADA)).startswith("Live heads")
+    assert shown(await desk.runner.inline("live heads", 1, ADA)).startswith("Live heads")
+    assert "No stored paper" in shown(await desk.runner.inline("heads since:2027", 1, ADA))
+
+
+async def test_inline_mode_ends_after_a_thousand(sqlite_database: Database) -> None:
+    """The last page offers no other."""
+    desk = Desk(sqlite_database, page_size=10)
+    await desk.store(*many(1010, "Avatar"))
+    pages = [await desk.runner.inline("avatar", page, ADA) for page in (99, 100)]
+    assert [len(page.blocks) for page in pages] == [10, 10]
+    assert [len(page.actions) for page in pages] == [1, 0]
 
 
 async def test_commands_that_come_apart(desk: Desk) -> None:

@@ -6,7 +6,7 @@ import pytest
 from shared import shared
 
 from bot.query import CATEGORIES
-from bot.query.categories import covered, covers, known, nearest, with_twin
+from bot.query.categories import covered, covering, covers, known, nearest, with_twin
 from bot.query.taxonomy import ARCHIVES, FORMER, TWINS
 from bot.query.taxonomy import CATEGORIES as CLASSES
 
@@ -138,3 +138,20 @@ def test_what_an_archive_covers_elsewhere() -> None:
 def test_the_nearest_name_is_what_was_probably_meant(written: str, name: str | None) -> None:
     """Swapped letters, a missing archive or the subject in words lead to the category."""
     assert nearest(written) == name
+
+
+@pytest.mark.parametrize(
+    ("category", "names"),
+    [
+        ("cs.CV", {"cs.CV", "cs"}),
+        ("hep-th", {"hep-th"}),
+        ("eess.SY", {"eess.SY", "eess", "cs.SY", "cs"}),
+        ("math-ph", {"math-ph", "math.MP", "math"}),
+        ("cmp-lg", {"cmp-lg", "cs.CL", "cs"}),
+        ("cond-mat.str-el", {"cond-mat.str-el", "cond-mat"}),
+    ],
+)
+def test_what_may_be_said_of_a_paper_in_a_category(category: str, names: set[str]) -> None:
+    """The index keeps all names under which a paper is found, and they are those that cover it."""
+    assert set(covering(category)) == names
+    assert {name for name in CATEGORIES if covers(name, category)} == names

@@ -1,162 +1,83 @@
-"""Tests of where words of a query stand in a paper."""
+"""Tests of a paper that is made ready to be asked, and of what the index is given of it."""
 
+from dataclasses import fields
 from datetime import date
-from itertools import pairwise
 
-import pytest
 from hypothesis import given
-from hypothesis import strategies as st
+from query_making import papers
 
-from bot.query import analyse
-from bot.query.document import Place
-from bot.query.words import Word, words
-from storage.records import Paper
+from bot.query import READER, analyse, tokens
+from bot.query.document import FIELDS, Field
+from bot.query.joins import BORDER
+from bot.query.terms import TEXTS
+from storage.records import Paper, Stretch
 
-TEXTS = st.lists(
-    st.sampled_from(["lip", "sync", "lipsync", "3", "d", "3d", "Head", "{a}", "$", "_", "."])
-    | st.sampled_from(["-", "–", " - ", " ", "\n", "--", ", ", "'", ""]),
-    max_size=20,
-).map("".join)
-SOUGHT = st.lists(
-    st.sampled_from(["lip", "sync", "lipsync", "3", "d", "3d", "head", "a", "lipsynchead"]),
-    min_size=1,
-    max_size=5,
-).map(tuple)
-
-
-def paper(title: str, abstract: str | None = None) -> Paper:
-    return Paper("2608.00001", title, date(2026, 8, 18), abstract=abstract)
-
-
-def found(text: str, *sought: str) -> str | None:
-    """The characters of a title where the words stand."""
-    place = analyse(paper(text)).find(sought)
-    return text[place.start : place.end] if place else None
-
-
-@pytest.mark.parametrize(
-    "text", ["lip-sync", "Lip–Sync", "LipSync", "lip sync", "lip- sync", "lip\nsync"]
+PAPER = Paper(
+    "hep-th/9901001",
+    "Lip-synced heads",
+    date(1999, 1, 1),
+    abstract="On $x^2$.",
+    authors=("Xize Cheng", "Plato"),
+    categories=("cs.SY", "hep-th"),
+    comment="5 pages",
 )
-@pytest.mark.parametrize("sought", [("lip", "sync"), ("lipsync",)])
-def test_joined_hyphenated_and_apart_find_each_other(text: str, sought: tuple[str, ...]) -> None:
-    """Each spelling of a compound finds all its spellings."""
-    assert found(f"A {text} net", *sought) == text
 
 
-@pytest.mark.parametrize(
-    ("text", "sought", "place"),
-    [
-        ("a U-Net here", ("unet",), "U-Net"),
-        ("a state-of-the-art net", ("state", "of", "the", "art"), "state-of-the-art"),
-        ("on MoS$_2$ films", ("mos2",), "MoS$_2"),
-        ("on SrVO$_{3}$ films", ("srvo3",), "SrVO$_{3"),
-        ("Qwen 2 and GPT-4", ("qwen2",), "Qwen 2"),
-        ("Qwen 2 and GPT-4", ("gpt4",), "GPT-4"),
-        ("Alzheimer's", ("alzheimers",), "Alzheimer's"),
-        ("text to speech to text", ("speech", "to", "text"), "speech to text"),
-        ("image-to-image", ("imagetoimage",), "image-to-image"),
-        ("talking, head", ("talking", "head"), "talking, head"),
-        (r"\textbf{T}alking \textbf{Head}", ("talking", "head"), r"T}alking \textbf{Head"),
-        ("图像生成模型", ("生", "成"), "生成"),
-    ],
-)
-def test_words_that_read_the_same_are_found(text: str, sought: tuple[str, ...], place: str) -> None:
-    """Hyphens, subscripts, spaces and TeX between the parts of a term do not hide it."""
-    assert found(text, *sought) == place
+def test_a_field_is_read_as_words_stems_and_compounds() -> None:
+    """Words and stems go one for one; what hyphens join stands behind them."""
+    title = analyse(PAPER).title
+    assert title.words == ("lip", "synced", "heads")
+    assert title.stems == ("lip", "sync", "head")
+    assert list(title.compounds) == ["lipsynced"]
+    assert title.surfaces == {"lip", "synced", "heads", "lipsynced"}
+    assert title.bases == {"lip", "sync", "head", "lipsync"}
+    assert title.runs == {"lipsynced", "syncedheads", "lipsyncedheads"}
 
 
-@pytest.mark.parametrize(
-    ("text", "sought"),
-    [
-        ("a node in a graph", ("anode",)),
-        ("of ten", ("often",)),
-        ("VL, a model", ("vla",)),
-        ("$R_{\\ell}$", ("rl",)),
-        ("talk. Ink", ("talkink",)),
-        ("a talk – inks dry", ("talkinks",)),
-        ("one two three four", ("onetwothreefour",)),
-        ("sync lip", ("lip", "sync")),
-        ("lip and sync", ("lip", "sync")),
-        ("lips synced", ("lip", "sync")),
-        ("a head", ("ahead",)),
-        ("", ("head",)),
-    ],
-)
-def test_words_that_only_happen_to_touch_are_not_one(text: str, sought: tuple[str, ...]) -> None:
-    """Short words, or words with punctuation between, are not read as one word."""
-    assert found(text, *sought) is None
-
-
-def test_a_phrase_does_not_cross_from_title_to_abstract() -> None:
-    """The last word of the title and the first of the abstract are no neighbours."""
-    document = analyse(paper("Talking", "Head synthesis"))
-    assert document.find(("talking", "head")) is None
-    assert document.find(("talkinghead",)) is None
-    assert document.find(("talking", "head", "synthesis", "x")) is None
-    assert document.find(("head", "synthesis")) == Place("abstract", 0, 14)
-
-
-def test_the_first_place_counts() -> None:
-    """The title comes before the abstract, and within one the earlier place."""
-    document = analyse(paper("On heads", "lip sync, lipsync, heads"))
-    assert document.find(("heads",)) == Place("title", 3, 8)
-    assert document.find(("lipsync",)) == Place("abstract", 0, 8)
-    assert analyse(paper("lipsync, lip sync")).find(("lip", "sync")) == Place("title", 0, 7)
-
-
-def test_a_paper_without_abstract_is_its_title() -> None:
-    """Some papers have no abstract; they are still found by their title."""
-    assert analyse(paper("Talking heads", None)).find(("heads",)) == Place("title", 8, 13)
-
-
-def test_long_phrases_may_hold_joined_words() -> None:
-    """In a phrase of four words or more, each may be joined or apart in the text."""
-    text = "audio-driven talkinghead generation"
-    assert found(text, "audio", "driven", "talking", "head", "generation") == text
-    assert found(text, "audiodriven", "talking", "head", "generation") == text
-    assert found(text, "audio", "driven", "talking", "head", "gen") is None
-
-
-def naive(text: str, sought: tuple[str, ...]) -> tuple[int, int] | None:
-    """The first run of words that is sought, by trying all runs of the text."""
-    all_words = words(text)
-    runs = [all_words[i:j] for i in range(len(all_words)) for j in range(i + 1, len(all_words) + 1)]
-    for run in runs:
-        if is_sought(text, run, sought):
-            return run[0].start, run[-1].end
-    return None
-
-
-def is_sought(text: str, run: tuple[Word, ...], sought: tuple[str, ...]) -> bool:
-    parts = tuple(word.text for word in run)
-    if parts == sought:
-        return True
-    if "".join(parts) != "".join(sought):
-        return False
-    if len(sought) > 3 or len(run) == 1:
-        return True
-    return len(run) <= 3 and all(
-        is_joint(text[left.end : right.start], left.text, right.text)
-        for left, right in pairwise(run)
+def test_the_index_is_given_all_that_can_be_sought() -> None:
+    """Stems and words, names in all forms, categories with archives and twins, the id."""
+    found = tokens(PAPER)
+    assert found.title == Stretch(
+        ("lip", "sync", "head", BORDER, "lipsync"), ("lip", "synced", "heads", BORDER, "lipsynced")
     )
+    assert found.abstract == Stretch(("on", "x", "2", BORDER, "x2"), ("on", "x", "2", BORDER, "x2"))
+    assert found.comment.words == ("5", "pages")
+    assert found.journal == Stretch()
+    assert found.authors[-2:] == (BORDER, "plato")
+    assert "cheng_x" in found.authors
+    assert found.keys == ("cs", "cs.sy", "eess", "eess.sy", "hep-th", "id:hep-th/9901001")
 
 
-def is_joint(gap: str, left: str, right: str) -> bool:
-    mark = gap.rstrip()
-    if gap in {"", "'"}:
-        return True
-    if not mark:
-        return all(len(part) > 2 or part.isdecimal() for part in (left, right))
-    if len(mark) <= 2 and set(mark) <= set("-–"):
-        return True
-    return right.isdecimal() and set(gap) <= set("${}_") and gap.count("_") == 1
+def test_an_empty_paper_has_nothing_but_its_id() -> None:
+    """Nulls and empty texts of real papers are no words."""
+    found = tokens(Paper("2608.00001", "", date(2026, 8, 18)))
+    nothing = Stretch()
+    assert (found.title, found.abstract, found.comment, found.journal) == (nothing,) * 4
+    assert (found.authors, found.keys) == ((), ("id:2608.00001",))
+    assert Field.of("…").words == ()
 
 
-@given(TEXTS, SOUGHT)
-def test_places_are_those_of_a_naive_search(text: str, sought: tuple[str, ...]) -> None:
-    """The look-up tables find what trying every run of words finds, and at the same place."""
-    place = analyse(paper(text)).find(sought)
-    expected = naive(text, sought)
-    assert (place and (place.start, place.end)) == expected
-    elsewhere = analyse(paper("", text)).find(sought)
-    assert (elsewhere and (elsewhere.start, elsewhere.end)) == expected
+def test_every_field_of_the_language_reads_something() -> None:
+    """What can be asked of words is read somewhere; no field stands for the title or abstract."""
+    assert set(FIELDS) == {"", *TEXTS}
+    assert [len(analyse(PAPER).fields(name)) for name in FIELDS] == [2, 1, 1, 1, 1, 1]
+
+
+def test_a_reader_has_a_name() -> None:
+    """The store keeps it beside what it indexed, so it is one short line."""
+    assert READER.strip() == READER
+    assert "\n" not in READER
+
+
+@given(papers())
+def test_tokens_can_be_kept_in_any_index(paper: Paper) -> None:
+    """A token has no space in it, is not empty, and in a text each stem has its word."""
+    found = tokens(paper)
+    flat = [*found.authors, *found.keys]
+    for field in fields(found):
+        value = getattr(found, field.name)
+        if isinstance(value, Stretch):
+            assert len(value.stems) == len(value.words)
+            flat += [*value.stems, *value.words]
+    assert all(token and not any(map(str.isspace, token)) for token in flat)
+    assert len(set(found.keys)) == len(found.keys)

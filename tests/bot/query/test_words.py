@@ -1,29 +1,38 @@
-"""Tests of cutting a text into words with their places."""
+"""Tests of cutting a text into words and compounds, with their places."""
 
-from itertools import islice, pairwise
+from itertools import pairwise
 from unicodedata import normalize
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shared import papers
+from query_making import real_papers
+from reading import read
 
-from bot.query.fold import fold, greek, stands_alone
-from bot.query.words import words
+from bot.query.words import compounds_of, placed, plain, words, words_of
 
 SNIPPETS = st.sampled_from(
     [
-        *"aZ9 é√ß-_$^~.,'\"`{}\\β図½\n\u0301",
+        *"aZ9 é√ß-_$^~.,'\"`{}\\β図½\n\u0301’–#+",
         "\\'",
         "\\c ",
         "\\o",
         "\\alpha",
         "C++",
+        "C#",
         "\\textbf{",
         "\\-",
+        "'s",
+        "’s ",
+        "_{1",
+        "x" * 70,
     ]
 )
 TEXTS = st.lists(SNIPPETS, max_size=25).map("".join)
+
+
+def compounds(text: str) -> list[str]:
+    return compounds_of(plain(text))
 
 
 @pytest.mark.parametrize(
@@ -36,15 +45,20 @@ TEXTS = st.lists(SNIPPETS, max_size=25).map("".join)
         ("Straße STRASSE", ["strasse", "strasse"]),
         ("co\u00adoperate zero\u200bwidth", ["cooperate", "zerowidth"]),
         ("½ litre", ["1", "2", "litre"]),
-        ("SrVO₃", ["srvo3"]),
+        ("SrVO₃, x²", ["srvo3", "x2"]),
         ("don't", ["don", "t"]),
+        (
+            "it's the model’s, James' and the 90's",
+            ["it", "the", "model", "james", "and", "the", "90"],
+        ),
+        ("a" * 70, ["a" * 64, "a" * 6]),
         ("", []),
         (" -- … !? ", []),
     ],
 )
 def test_words_are_runs_of_letters_and_digits(text: str, expected: list[str]) -> None:
-    """Words are folded; signs part them, except in the names of two languages."""
-    assert [word.text for word in words(text)] == expected
+    """Words are folded; signs part them, except in the names of two languages; 's is no word."""
+    assert words(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -74,7 +88,7 @@ def test_words_are_runs_of_letters_and_digits(text: str, expected: list[str]) ->
 )
 def test_tex_is_read_lightly(text: str, expected: list[str]) -> None:
     """Accents and letters of TeX are letters, braces are nothing, commands are no words."""
-    assert [word.text for word in words(text)] == expected
+    assert words(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -89,7 +103,30 @@ def test_tex_is_read_lightly(text: str, expected: list[str]) -> None:
 )
 def test_scripts_without_spaces_are_cut_into_characters(text: str, expected: list[str]) -> None:
     """A Chinese or Japanese character is a word, a Korean run of syllables is one."""
-    assert [word.text for word in words(text)] == expected
+    assert words(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("lip-sync", ["lipsync"]),
+        ("lip–sync, lip‐sync, lip−sync, lip--sync", ["lipsync"] * 4),
+        ("lip- sync", ["lipsync"]),
+        ("lip\n-sync, lip - sync, lip—sync, lip_sync, lip/sync", []),
+        ("O'Brien, O’Brien", ["obrien", "obrien"]),
+        ("state-of-the-art", ["stateof", "stateofthe", "ofthe", "oftheart", "theart"]),
+        ("x^2, x_1, x_{10}, x_n", ["x2", "x1", "x10"]),
+        ("MoS$_2$, $\\ell_1$, $x^{2}$", ["mos2", "l1", "x2"]),
+        ("$\\beta$-VAE, β-VAE", ["betavae", "betavae"]),
+        ("\\alpha\\beta, μm", ["alphabeta", "mum"]),
+        ("C++-like, the model's-eye", ["modeleye"]),
+        ("图像-生成", []),
+        ("-lip sync-", []),
+    ],
+)
+def test_what_hyphens_and_the_like_join_is_a_compound(text: str, expected: list[str]) -> None:
+    """Each two and each three words that are written as one are a word too, without the joint."""
+    assert compounds(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -102,19 +139,44 @@ def test_scripts_without_spaces_are_cut_into_characters(text: str, expected: lis
         ("in C++", "C++"),
         ("die Straße", "Straße"),
         ("ein Mu\u0308ller", "Mu\u0308ller"),
+        ("of the model’s", "model"),
     ],
 )
 def test_places_are_in_the_text_as_written(text: str, place: str) -> None:
     """The last word's place holds what it was read from, TeX and all."""
-    last = words(text)[-1]
+    last = placed(text)[0][-1]
     assert text[last.start : last.end] == place
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a lip-sync net", "lip-sync"),
+        ("on MoS$_2$ films", "MoS$_2"),
+        ("a $\\beta$-VAE", "\\beta$-VAE"),
+        ("for $x^{2}$", "x^{2"),
+        ("Lip–Sync", "Lip–Sync"),
+    ],
+)
+def test_a_compound_has_the_place_of_all_its_words(text: str, place: str) -> None:
+    """From the first character of its first word to the last one of its last."""
+    (compound,) = placed(text)[1]
+    assert text[compound.start : compound.end] == place
+
+
+@given(TEXTS | st.text(max_size=40))
+def test_words_with_places_are_the_same_words(text: str) -> None:
+    """Both ways to cut a text, one of them quick, give the same words and compounds."""
+    found, joined = placed(text)
+    assert [word.text for word in found] == words(text)
+    assert [word.text for word in joined] == compounds(text)
 
 
 @given(TEXTS | st.text(max_size=40))
 def test_places_follow_one_another(text: str) -> None:
     """Every word has a place within the text, and words share no more than one character."""
-    found = words(text)
-    assert all(0 <= word.start < word.end <= len(text) for word in found)
+    found, joined = placed(text)
+    assert all(0 <= word.start < word.end <= len(text) for word in (*found, *joined))
     assert all(left.start <= right.start for left, right in pairwise(found))
     assert all(left.end <= right.start + 1 for left, right in pairwise(found))
 
@@ -122,38 +184,30 @@ def test_places_follow_one_another(text: str) -> None:
 @given(TEXTS | st.text(max_size=40))
 def test_a_place_holds_its_word(text: str) -> None:
     """Reading a word's place alone gives the word again."""
-    for word in words(text):
-        assert word.text in [each.text for each in words(text[word.start : word.end])]
+    for word in placed(text)[0]:
+        assert word.text in words(text[word.start : word.end])
 
 
 @given(TEXTS | st.text(max_size=40))
 def test_a_word_is_a_word_by_itself(text: str) -> None:
     """A folded word that is written out is read as itself: queries can be stored as words."""
     for word in words(text):
-        assert [each.text for each in words(word.text)] == [word.text]
+        assert words(word) == [word]
 
 
-def slowly(text: str) -> list[str]:
-    """The words of a text without TeX, one character after the other."""
-    found = [""]
-    for character in text:
-        for part in fold(character):
-            if greek(part) or stands_alone(part):
-                found += [greek(part) or part, ""]
-            elif part.isalnum():
-                found[-1] += part
-            else:
-                found.append("")
-    return [word for word in found if word]
+@given(TEXTS.filter(lambda text: "x" * 65 not in text))
+def test_any_text_is_cut_as_a_slow_reader_would(text: str) -> None:
+    """Letters, signs and TeX in any order give what reading them one by one gives."""
+    slow = read(text)
+    assert (words(text), compounds(text)) == (slow.words, slow.compounds)
 
 
-def test_real_texts_are_cut_as_a_slow_reader_would() -> None:
-    """On real titles and abstracts without TeX, the words are those of a naive reading."""
-    real = [paper for paper in islice(papers("papers-2026.jsonl.xz"), 600) if paper.abstract]
-    texts = [f"{paper.title}\n{paper.abstract}" for paper in real]
-    plain = [
-        text for text in texts if not any(sign in text for sign in ("\\", "{", "}", "++", "#"))
-    ]
-    assert len(plain) > 200
-    for text in plain:
-        assert [word.text for word in words(text)] == slowly(text)
+def test_real_papers_are_cut_as_a_slow_reader_would() -> None:
+    """On real titles, abstracts and comments, all three ways to cut a text agree."""
+    for paper in real_papers(1000):
+        for text in (paper.title, paper.abstract or "", paper.comment or "", *paper.authors):
+            slow, simple = read(text), plain(text)
+            assert (words_of(simple), compounds_of(simple)) == (slow.words, slow.compounds), text
+            found, joined = placed(text)
+            assert [word.text for word in found] == slow.words
+            assert [word.text for word in joined] == slow.compounds

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
@@ -19,7 +19,6 @@ from bot.sources.arxiv_api import ArxivApi
 from bot.sources.base import RequestRefused, SourceDown
 from bot.sources.gate import Gate
 from storage.database import Database
-from storage.records import Category
 
 HOUR = timedelta(hours=1)
 PAPERS = series(range(1, 31), NOON - timedelta(days=3), 2 * HOUR)
@@ -46,36 +45,80 @@ def make(server: ArxivServer, sqlite_database: Database, clock: FakeClock) -> Ma
 
 async def test_search_finds_the_newest(make: Make, server: ArxivServer) -> None:
     """As many as were asked for, the newest first, in one request."""
-    found = await make().search(parse("title").tree, 3)
+    found = await make().search(parse("title"), 3)
     assert [each.id[-2:] for each in found] == ["30", "29", "28"]
     assert len(server.requests) == 1
 
 
 async def test_search_drops_what_does_not_answer(make: Make, server: ArxivServer) -> None:
-    """Other forms of a word are found too; a person gets what was asked for."""
+    """ArXiv compares stems, also where a word was asked for in one form alone."""
     server.add(
         paper(100, "Talking heads", submitted=NOON - HOUR),
         paper(101, "A talking head", submitted=NOON - 2 * HOUR),
     )
-    found = await make().search(parse('"talking head"').tree, 5)
-    assert [each.id for each in found] == ["2608.00101"]
+    both = await make().search(parse('"talking head"'), 5)
+    assert [each.id for each in both] == ["2608.00100", "2608.00101"]
+    exact = await make().search(parse('="talking head"'), 5)
+    assert [each.id for each in exact] == ["2608.00101"]
+
+
+async def test_days_are_asked_as_submissions(make: Make, server: ArxivServer) -> None:
+    """A paper may be submitted a month before it is announced; what comes is held to the days."""
+    found = await make().search(parse("title since:2026-08-18 until:2026-08-18"), 50)
+    (asked,) = server.asked
+    assert asked["search_query"].endswith(" AND submittedDate:[202607190000 TO 202608182359])")
+    assert {each.announced for each in found} == {date(2026, 8, 18)}
+    everything = await make().search(parse("title"), 50)
+    assert len(found) < len(everything)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "asked"),
+    [
+        ("since:2026-08-01", "[202607020000 TO 999912312359]"),
+        ("until:2026-08-01", "[199101010000 TO 202608012359]"),
+        ("since:1990", "[199101010000 TO 999912312359]"),
+    ],
+)
+async def test_one_bound_is_enough(
+    make: Make, server: ArxivServer, bounds: str, asked: str
+) -> None:
+    """The other one is as far away as arXiv takes it."""
+    await make().search(parse(f"title {bounds}"), 5)
+    assert asked in server.asked[0]["search_query"]
+
+
+async def test_days_from_today_must_be_told_before(make: Make, server: ArxivServer) -> None:
+    """What day is today is the library's to say."""
+    with pytest.raises(ValueError, match="depends on today"):
+        await make().search(parse("title since:3d"), 5)
+    assert await make().search(parse("title since:30d").on(NOON.date()), 5)
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("line", ["-title", "since:2026-08-01", "title OR -head"])
+async def test_what_only_excludes_is_refused(make: Make, server: ArxivServer, line: str) -> None:
+    """ArXiv has no words for everything except something."""
+    with pytest.raises(RequestRefused, match="everything except"):
+        await make().search(parse(line), 5)
+    assert server.requests == []
 
 
 async def test_search_may_find_nothing(make: Make, server: ArxivServer) -> None:
     """That is an answer, and it is not asked again."""
-    assert await make().search(Category("hep-th"), 5) == ()
+    assert await make().search(parse("cat:hep-th"), 5) == ()
     assert len(server.requests) == 1
 
 
 async def test_search_is_not_bound_to_the_harvest(make: Make) -> None:
     """A person may look for what is not harvested."""
     api = make(categories=["hep-th"])
-    assert len(await api.search(parse("title").tree, 5)) == 5
+    assert len(await api.search(parse("title"), 5)) == 5
 
 
 async def test_a_large_search_is_one_page(make: Make, server: ArxivServer) -> None:
     """However much is asked for."""
-    assert len(await make().search(parse("title").tree, 500)) == 30
+    assert len(await make().search(parse("title"), 500)) == 30
     assert server.asked[0]["max_results"] == "500"
 
 
@@ -83,11 +126,11 @@ async def test_a_person_does_not_wait_for_ever(make: Make, server: ArxivServer) 
     """Two tries at most, and none when arXiv has asked for a long pause."""
     server.faults.extend([faults.status(503)] * 2)
     with pytest.raises(SourceDown):
-        await make().search(parse("title").tree, 5)
+        await make().search(parse("title"), 5)
     assert len(server.requests) == 2
     server.faults.append(faults.status(429, retry_after="600"))
     with pytest.raises(SourceDown):
-        await make().search(parse("title").tree, 5)
+        await make().search(parse("title"), 5)
     with pytest.raises(SourceDown, match="may be asked again in"):
         await make().paper("2608.00001")
     assert len(server.requests) == 3

@@ -201,7 +201,7 @@ async def test_only_what_answers_the_query_is_harvested(clock: FakeClock) -> Non
     wanted = paper(1, "A talking head", submitted=NOON - 3 * HOUR)
     stems = paper(2, "Talking heads", submitted=NOON - 2 * HOUR)
     index, store = Index([wanted, stems]), Store()
-    api = offline(index, clock, query='"talking head" -survey', categories=["cs.CL"], page_size=1)
+    api = offline(index, clock, query='="talking head" -survey', categories=["cs.CL"], page_size=1)
     await store.harvest(api)
     assert store.ids == {wanted.id}
     index.asked.clear()

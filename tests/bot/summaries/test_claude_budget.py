@@ -12,6 +12,7 @@ from clock import NOON, FakeClock
 from contracts import summary_or_reason
 from servers.anthropic_answers import Sent, cut, refuses, says, says_raw, summarises
 
+from bot.query import tokens
 from bot.summaries.base import Halted, Summary, SummaryError, key_of
 from storage import papers, summaries
 from storage.database import Database
@@ -54,7 +55,7 @@ async def test_a_day_that_is_used(sqlite_database: Database) -> None:
     """No call is made until midnight (UTC); readers and the operator are told."""
     async with asking(sqlite_database, "0.50", prices=(100, 500)) as asked:
         async with sqlite_database.transaction() as conn:
-            await papers.add(conn, [PAPER])
+            await papers.add(conn, [PAPER], tokens)
             for n in range(38):
                 one = replace(PAPER, id=f"2608.{n:05}")
                 await summaries.want(conn, key_of(asked.claude, one, "en"))

@@ -34,7 +34,7 @@ def paper(*names: str, primary: str | None = None) -> Paper:
 )
 def test_byline(authors: tuple[str, ...], shown: str) -> None:
     """Up to three names are all written out; of more, the first and the count."""
-    assert byline(authors) == shown
+    assert byline(authors).text == shown
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_name(written: str, shown: str) -> None:
 @given(st.lists(st.text(max_size=20), max_size=6))
 def test_any_byline(authors: list[str]) -> None:
     """Any list of names has a byline on one line."""
-    assert "\n" not in byline(authors)
+    assert "\n" not in byline(authors).text
 
 
 @pytest.mark.parametrize(

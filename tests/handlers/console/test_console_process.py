@@ -20,7 +20,7 @@ sys.path.insert(0, "tests")
 if len(sys.argv) > 1:
     os.login_tty(int(sys.argv[1]))
 from contracts import Answers, up
-from bot.platforms import Line, Reply
+from bot.blocks import Line, Reply
 from handlers.console import Options, create
 
 async def main():

@@ -12,7 +12,7 @@ import pytest
 from contracts import PLAIN, Answers, notice, stopped, up
 from pty_terminal import Terminal, streams_of, terminal
 
-from bot.platforms import Copy, Line, Reply
+from bot.blocks import Copy, Line, Reply
 from handlers.console import Options, create
 from handlers.console.console import Console
 from handlers.console.prompt import _diverted

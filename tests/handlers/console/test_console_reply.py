@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.platforms import Action, Block, Copy, FullPaper, Item, Line, Marked, Reply
+from bot.blocks import Action, Block, Copy, FullPaper, Item, Line, Marked, Reply
 from handlers.console.paint import paint
 from handlers.console.reply import rows
 from storage.records import Paper
@@ -154,6 +154,25 @@ def test_long_lines_are_wrapped_and_commands_are_not() -> None:
 def test_an_empty_answer() -> None:
     """No blocks are no lines."""
     assert shown() == ""
+
+
+def test_papers_with_a_note() -> None:
+    """Why a paper came stands above its address."""
+    assert (
+        shown(Item(1, CETALK, note="talking face (title), cs.CV +2"), Item(2, CETALK, SUMMARY, "x"))
+        == """\
+1  CETalk
+   Peng Jia
+   talking face (title), cs.CV +2
+   arxiv.org/abs/2608.15110
+
+2  CETalk
+   Peng Jia
+   Drafts a video first, then corrects a few key frames.
+   x
+   arxiv.org/abs/2608.15110
+"""
+    )
 
 
 def test_hostile_words() -> None:

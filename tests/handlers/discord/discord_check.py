@@ -8,7 +8,8 @@ from typing import Any
 from discord_reader import Read, read
 from servers.discord_checks import check_message
 
-from bot.platforms import FullPaper, Item, Line, Notice, Reply
+from bot.blocks import FullPaper, Item, Line, Reply
+from bot.platforms import Notice
 from bot.text.card import Card, card
 from handlers.discord.markdown import JOINER
 from handlers.discord.render import bodies

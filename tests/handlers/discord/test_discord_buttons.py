@@ -9,7 +9,7 @@ from servers.discord import DiscordServer, Message
 from servers.discord_world import Channel, User
 from structlog.testing import capture_logs
 
-from bot.platforms import Action, Item, Line, Reply
+from bot.blocks import Action, Item, Line, Reply
 from handlers.discord import buttons
 from handlers.discord.buttons import Button, Pressed
 from handlers.discord.form import Form, written
@@ -92,7 +92,7 @@ async def test_a_form_is_for_its_command() -> None:
     told = form.to_dict()
     assert (told["title"], told["custom_id"]) == ("/search", "?search")
     (label,) = told["components"]
-    assert label["label"] == 'Words, a "phrase in quotes" or cat:cs.CV'
+    assert label["label"] == 'Words, a "phrase in quotes" or au:"a name"'
     assert form.is_finished()
     assert Form("nothing", "?nothing").to_dict()["components"][0]["label"] == "Text"
 

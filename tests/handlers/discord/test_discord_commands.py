@@ -12,9 +12,10 @@ from servers.discord import DiscordServer
 from servers.discord_commands import check_commands
 from structlog.testing import capture_logs
 
+from bot.blocks import Line, Reply
 from bot.commands import COMMANDS
 from bot.commands.base import Command, Context, Given, Parameter, Right
-from bot.platforms import Line, Reply, RetryLater
+from bot.platforms import RetryLater
 from handlers.discord.commands import CHANNEL, about_channel, registered
 from handlers.discord.endpoints import Endpoints
 from handlers.discord.platform import Discord
@@ -82,6 +83,34 @@ def test_options_say_what_they_take() -> None:
     ]
     assert len(str(made["id"]["description"])) == 100
     assert "autocomplete" not in made["id"]
+
+
+def test_a_search_takes_an_order() -> None:
+    """It is chosen from the two there are; a page is typed, and what is sought is completed."""
+    search = next(command for command in COMMANDS if command.name == "search")
+    made = options(search)
+    assert list(made) == ["query", "sort", "page"]
+    assert made["sort"] == {
+        "type": 3,
+        "name": "sort",
+        "description": "Newest first, or relevance",
+        "choices": [
+            {"name": "newest", "value": "newest"},
+            {"name": "relevance", "value": "relevance"},
+        ],
+    }
+    assert made["query"]["autocomplete"] is True
+    assert "autocomplete" not in made["page"]
+
+
+@pytest.mark.parametrize(("name", "option"), [("preview", "query"), ("similar", "id")])
+def test_what_a_person_must_say(name: str, option: str) -> None:
+    """A preview needs a query, and completes it; what is similar needs a paper."""
+    command = next(command for command in COMMANDS if command.name == name)
+    made = options(command)
+    assert list(made) == [option]
+    assert made[option]["required"] is True
+    assert made[option].get("autocomplete", False) is (name == "preview")
 
 
 def test_what_changes_a_chat_can_be_told_which() -> None:

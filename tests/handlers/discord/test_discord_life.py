@@ -15,7 +15,8 @@ from servers.discord import DiscordServer, Limit
 from servers.discord_gateway import DIRECT_MESSAGES, GUILDS
 from servers.discord_world import Channel, User
 
-from bot.platforms import Gone, Line, LoginRefused, Reply, RetryLater, Uncertain
+from bot.blocks import Line, Reply
+from bot.platforms import Gone, LoginRefused, RetryLater, Uncertain
 from handlers.discord import create
 
 ENGINE = Engine({"help": Reply((Line("Helped."),))})

@@ -9,7 +9,8 @@ import pytest
 from contracts import BARE, PLAIN, REPLY
 from servers.discord_checks import check_message
 
-from bot.platforms import Action, Line, Notice, Reply
+from bot.blocks import Action, Line, Reply
+from bot.platforms import Notice
 from handlers.discord.message import SILENT, Message, change, form, freeze, thaw
 from handlers.discord.render import bodies
 from storage.records import Hit, Paper, Why

@@ -10,18 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from servers.discord_checks import check_message
 
-from bot.platforms import (
-    Action,
-    Block,
-    Copy,
-    Document,
-    Entry,
-    FullPaper,
-    Item,
-    Line,
-    Marked,
-    Reply,
-)
+from bot.blocks import Action, Block, Copy, Document, Entry, FullPaper, Item, Line, Marked, Reply
 from handlers.discord.buttons import Button
 from handlers.discord.message import Message, form
 from handlers.discord.reply import messages
@@ -175,6 +164,16 @@ def test_items_with_a_summary_stand_apart() -> None:
     assert shown(Item(1, gone, "Short."), Item(2, XEMO)) == (
         f"1\\. **{XEMO.title}**\nWithdrawn by the authors.\nShort.\n<https://arxiv.org/abs/2608.14700>"
         f"\n\n2\\. **{XEMO.title}**\n<https://arxiv.org/abs/2608.14700>"
+    )
+
+
+def test_items_say_why_they_came() -> None:
+    """What is noted of a paper stands below its text, above the address, without any mark."""
+    note = "talking *face* (title), cs.CV +2"
+    assert shown(Item(1, XEMO, "Short.", note), Item(2, CETALK, note="\x1b[1mlip_sync_")) == (
+        f"1\\. **{XEMO.title}**\nShort.\ntalking \\*face\\* (title), cs.CV +2\n"
+        "<https://arxiv.org/abs/2608.14700>"
+        f"\n\n2\\. **{CETALK.title}**\nlip\\_sync\\_\n<https://arxiv.org/abs/2608.15110>"
     )
 
 

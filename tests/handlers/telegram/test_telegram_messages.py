@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from servers.telegram_links import links
 from servers.telegram_text import html
 
-from bot.platforms import Block, Copy, Entry, Item, Line, Marked, Notice, Reply
+from bot.blocks import Block, Copy, Entry, Item, Line, Marked, Reply
+from bot.platforms import Notice
 from handlers.telegram.message import thaw
 from handlers.telegram.render import bodies
 from handlers.telegram.reply import said_as
@@ -171,6 +173,37 @@ def test_a_new_subscription() -> None:
         Copy("/unsubscribe 1"),
     )
     assert shows(made, SUBSCRIBED)
+
+
+PREVIEWED = """\
+In the last 30 days this found 5 papers of 13,655: about 1 a week, at most 3 on one day.
+The newest:
+
+1. <b>Real3D-Portrait: One-shot Realistic 3D Talking Portrait Synthesis</b>
+<i>talking portrait (title), talking face +1</i>
+arxiv.org/abs/2401.08503
+2. <b>Real3D-Portrait: One-shot Realistic 3D Talking Portrait Synthesis</b>
+<i><code>cs.CV</code></i>
+arxiv.org/abs/2401.08503
+
+4 of these 5 already come with number 2."""
+
+
+def test_a_preview() -> None:
+    """Why each came stands in italics between title and address, and links nothing."""
+    made = answer(
+        Line(
+            "In the last 30 days this found 5 papers of 13,655: about 1 a week, "
+            "at most 3 on one day."
+        ),
+        Line("The newest:"),
+        Item(1, REAL3D, note="talking portrait (title), talking face +1"),
+        Item(2, REAL3D, note="cs.CV"),
+        Line("4 of these 5 already come with number 2."),
+    )
+    assert shows(made, PREVIEWED)
+    unmade = [one.text for one in links(html(made)) if not one.made]
+    assert unmade == ["arxiv.org/abs/2401.08503"] * 2
 
 
 def test_a_query_with_a_problem() -> None:

@@ -8,7 +8,8 @@ import pytest
 from contracts import REPLY, WITHDRAWN
 from servers.telegram_text import html
 
-from bot.platforms import Action, Copy, Document, Entry, Item, Line, Marked, Notice, Reply
+from bot.blocks import Action, Copy, Document, Entry, Item, Line, Marked, Reply
+from bot.platforms import Notice
 from handlers.telegram.message import Message, freeze, thaw
 from handlers.telegram.render import bodies, is_shared
 from handlers.telegram.reply import said_as
@@ -117,6 +118,17 @@ def test_lists_and_entries() -> None:
         "\n"
         "<b>Number 4</b>\n<code>&quot;junyong noh&quot;</code>\n1 paper in 30 days"
     ]
+
+
+def test_what_is_noted_of_a_paper_fits() -> None:
+    """In italics, without what a terminal would obey, and cut where a line would be too long."""
+    (shown,) = markup(Item(1, REAL3D, note="\x1b[1m<talking> @face_ " + "x" * 900))
+    composed = html(shown)
+    lines = composed.text.split("\n")
+    assert lines[1].startswith("<talking> @")
+    assert len(lines[1]) <= 401
+    assert lines[2] == "arxiv.org/abs/2401.08503"
+    assert {one.kind for one in composed.entities} >= {"bold", "italic"}
 
 
 def test_several_lines_to_copy_are_a_block() -> None:

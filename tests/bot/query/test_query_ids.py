@@ -7,7 +7,7 @@ import shared
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.ids import find_id
+from bot.query.ids import find_id
 
 
 @pytest.mark.parametrize(

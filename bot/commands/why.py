@@ -1,0 +1,88 @@
+"""``/why``: which subscription brought a paper, and by which words, or why none did."""
+
+import asyncio
+from collections.abc import Sequence
+
+from bot.blocks import Action, Block, Copy, Line, Reply
+from bot.commands import asking
+from bot.commands.base import Command, Context, Given, Parameter
+from bot.commands.findings import Found, finding, look, summary
+from bot.commands.paper import id_of
+from bot.commands.story import announced, promised, told, undelivered
+from bot.commands.wording import EMPTY_STORE, month
+from bot.text.card import shown
+from storage import chats, outbox
+from storage.records import Chat, Delivery, Paper, Part
+
+
+async def why(context: Context, given: Given) -> Reply:
+    """Answer with what each subscription of the chat says of the paper, and what became of it."""
+    typed = given.get("id")
+    if typed is None:
+        question = Line("Which paper? Send its id or a link:")
+        return Reply((question, *asking.examples(WHY)), asks=WHY.name)
+    paper_id = id_of(typed)
+    paper = await context.library.stored(paper_id)
+    if paper is None:
+        return await _unknown(context, paper_id)
+    subscriptions = await context.subscriptions()
+    every = await asyncio.to_thread(look, subscriptions, paper)
+    chat, delivery, parts = await _delivery(context, paper)
+    title = Line(shown(paper.title), strong=True)
+    blocks = (title, *_findings(every, paper), Line(""))
+    now = context.clock.now()
+    matching = [one.subscription for one in every if one.hits]
+    if chat and delivery:
+        ended = f"{announced(paper, now)}. {told(delivery, parts, chat, now)}"
+        before = () if matching else (Line(promised(delivery, paper)),)
+        return Reply((*blocks, *before, Line(ended)))
+    if not matching:
+        return Reply(blocks, (_paper(paper),))
+    return Reply((*blocks, Line(undelivered(matching, paper, now))), (_paper(paper),))
+
+
+def _findings(every: Sequence[Found], paper: Paper) -> tuple[Block, ...]:
+    if not every:
+        empty = Line("There are no subscriptions here. To get new papers as they appear:")
+        return (empty, Copy(f"/subscribe {asking.EXAMPLES[0]}"))
+    if any(one.hits for one in every):
+        return tuple(finding(one, paper) for one in every)
+    said, nearest = summary(every, paper)
+    return (Line(said), *(finding(one, paper, nearest=one is not nearest) for one in every))
+
+
+async def _delivery(
+    context: Context, paper: Paper
+) -> tuple[Chat | None, Delivery | None, Sequence[Part]]:
+    """The chat, what was promised to it of the paper, and the messages that keep it."""
+    asker = context.asker
+    async with context.database.reading() as conn:
+        chat = await chats.find(conn, asker.platform, asker.chat)
+        delivery = await outbox.delivery_of(conn, chat.id, paper.id) if chat else None
+        post = delivery.post_id if delivery else None
+        parts = await outbox.parts_of(conn, post) if post is not None else ()
+    return chat, delivery, parts
+
+
+async def _unknown(context: Context, paper_id: str) -> Reply:
+    _, oldest, _ = await context.library.extent()
+    there = EMPTY_STORE
+    if oldest is not None:
+        there = f"Not in the store, which is complete from {month(oldest)}."
+    if not context.library.asks_arxiv:
+        return Reply((Line(there),))
+    return Reply((Line(f"{there} Look it up at arXiv:"), Copy(f"/paper {paper_id}")))
+
+
+def _paper(paper: Paper) -> Action:
+    return Action("Show it", f"/paper {paper.id}")
+
+
+WHY = Command(
+    name="why",
+    help="See why a paper came, or why not",
+    run=why,
+    parameters=(Parameter("id", "an arXiv id or a link", required=True),),
+    notes=("It tells which words of the paper each subscription of this chat found, and where.",),
+    examples=("2608.16143", "https://arxiv.org/abs/2608.16143"),
+)

@@ -1,0 +1,107 @@
+"""Which neighbours are read as one word: ``lip sync`` as ``lipsync``, and ``a node`` not as anode.
+
+A compound (``lip-sync``) is always read as one word too. Words that stand apart are, unless one
+of them is a little word of the language, two of them are single letters, or all are numbers:
+otherwise every other formula and clause would spell something that it does not mean.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+LONGEST = 32
+"""Letters of the longest word that is looked for written apart."""
+
+BORDER = "|"
+"""Stands between what are no neighbours in a run of tokens; no word is written like that."""
+
+LITTLE = frozenset(
+    [
+        "a",
+        "al",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "but",
+        "by",
+        "can",
+        "do",
+        "et",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "may",
+        "no",
+        "nor",
+        "not",
+        "of",
+        "on",
+        "or",
+        "our",
+        "so",
+        "such",
+        "than",
+        "that",
+        "the",
+        "their",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "to",
+        "us",
+        "was",
+        "we",
+        "were",
+        "which",
+        "who",
+        "will",
+        "with",
+    ]
+)
+
+
+def reads_as_one(words: Sequence[str]) -> bool:
+    """Whether two or three words that stand apart are read as one."""
+    if sum(map(len, words)) > LONGEST or not LITTLE.isdisjoint(words) or BORDER in words:
+        return False
+    if sum(len(word) == 1 and not word.isdecimal() for word in words) > 1:
+        return False
+    return not all(map(str.isdecimal, words))
+
+
+@lru_cache(maxsize=4096)
+def splits(whole: str) -> tuple[tuple[str, ...], ...]:
+    """All ways to write a word as two or three that are read as one."""
+    return tuple(parts for parts in _cuts(whole) if reads_as_one(parts))
+
+
+def runs(words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """All that neighbours in a text are read as, each with its first and its last place."""
+    for last in range(1, len(words)):
+        for first in (last - 1, last - 2):
+            if first >= 0 and reads_as_one(parts := words[first : last + 1]):
+                yield "".join(parts), first, last
+
+
+def _cuts(whole: str) -> Iterator[tuple[str, ...]]:
+    if len(whole) > LONGEST:
+        return
+    for end in range(1, len(whole)):
+        yield whole[:end], whole[end:]
+        for second in range(end + 1, len(whole)):
+            yield whole[:end], whole[end:second], whole[second:]

@@ -1,0 +1,271 @@
+"""The index of words in SQLite: one contentless FTS5 table (https://www.sqlite.org/fts5.html).
+
+Its ``rowid`` is the paper's ``seq``, so that newest first needs no sort.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import Lookup, Node, Stretch, Tokens
+from storage.search import vocabulary
+from storage.search.signed import All, But, Positive, Some, often, signed
+from storage.sqlite import driver_of
+
+TEXTS = ("title", "abstract", "comment", "journal")
+COLUMNS = (*TEXTS, *(f"{name}_words" for name in TEXTS), "authors", "keys")
+
+# Tokens are parted by spaces; whatever else may be in one is a character like others.
+CREATE = (
+    f"CREATE VIRTUAL TABLE search USING fts5({', '.join(COLUMNS)}, content='', "
+    "tokenize=\"ascii tokenchars '+#|.:/-_='\")",
+    # In bytes: the words of a thousand papers are put in order at once, and merged less often.
+    "INSERT INTO search(search, rank) VALUES ('hashsize', 16777216)",
+    vocabulary.CREATE,
+)
+
+_WEIGHTS = ", ".join("5.0" if name.startswith("title") else "1.0" for name in COLUMNS)
+"""A word of the title counts five times as much for the relevance."""
+
+_PLACES = ", ".join("?" for _ in COLUMNS)
+_ROW = f"rowid, {', '.join(COLUMNS)}) VALUES"
+_ADD = f"INSERT INTO search({_ROW} (?, {_PLACES})"
+_REMOVE = f"INSERT INTO search(search, {_ROW} ('delete', ?, {_PLACES})"
+
+_MATCH = "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?"
+_FOUND = f"{_MATCH} ORDER BY rowid"
+_NEWEST = f"{_MATCH} ORDER BY rowid DESC LIMIT ?"
+_BEST = (
+    "SELECT rowid FROM (SELECT rowid, "  # noqa: S608 - made here, of our own names
+    f"bm25(search, {_WEIGHTS}) AS score FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? "
+    "ORDER BY rowid DESC LIMIT ?) ORDER BY score, rowid DESC LIMIT ?"
+)
+_MERGE = "INSERT INTO search(search, rank) VALUES ('merge', ?)"
+# FTS5 keeps the size of each row that it has: what is not indexed yet lacks everything, but was
+# never asked. See https://www.sqlite.org/fts5.html#fts5_data_structures.
+_INDEXED = "SELECT id FROM search_docsize WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT ?"
+
+_FIRST_CHUNK, _CHUNK = 64, 1024
+"""Rows fetched at once: each time costs a turn of the driver's thread."""
+
+_PAGES = 1000
+"""Pages of the index that are merged at once: four MiB, some hundredths of a second."""
+
+_STEPS = 1000
+"""Instructions of SQLite's machine between two looks at the clock: some microseconds."""
+
+Enough = Callable[[], bool]
+
+
+async def add(conn: AsyncConnection, rows: Sequence[tuple[int, Tokens]]) -> None:
+    """See ``storage.search``."""
+    await conn.exec_driver_sql(_ADD, [_values(*row) for row in rows])
+    await vocabulary.add(conn, (tokens for _, tokens in rows))
+
+
+async def remove(conn: AsyncConnection, rows: Sequence[tuple[int, Tokens]]) -> None:
+    """See ``storage.search``."""
+    await conn.exec_driver_sql(_REMOVE, [_values(*row) for row in rows])
+
+
+async def clear(conn: AsyncConnection) -> None:
+    """See ``storage.search``."""
+    await conn.exec_driver_sql("INSERT INTO search(search) VALUES ('delete-all')")
+    await vocabulary.clear(conn)
+
+
+async def settle(conn: AsyncConnection, *, start: bool) -> bool:
+    """See ``storage.search`` and https://www.sqlite.org/fts5.html#the_merge_command."""
+    driver = await driver_of(conn)
+    before = driver.total_changes
+    await conn.exec_driver_sql(_MERGE, (-_PAGES if start else _PAGES,))
+    # One change is the command itself.
+    return bool(driver.total_changes - before > 1)
+
+
+async def newest(
+    conn: AsyncConnection, tree: Node, limit: int, first: int, last: int, enough: Enough
+) -> tuple[list[int], bool]:
+    """See ``storage.search``."""
+    sought = signed(await vocabulary.possible(conn, tree))
+    if sought.negative:
+        return await _others(conn, sought.part, limit, first, last, enough)
+    return await _newest(conn, sought.part, limit, first, last, enough)
+
+
+async def _newest(
+    conn: AsyncConnection, part: Positive, limit: int, first: int, last: int, enough: Enough
+) -> tuple[list[int], bool]:
+    """Without the rare spellings first, then with them where that can change anything.
+
+    FTS5 looks for the next paper of each spelling before it gives the newest of all, and for one
+    that few papers have it may so go through the whole index. From a paper on upwards, it does not.
+    """
+    if nothing(part):
+        return [], True
+    common = often(part)
+    if common != part and not nothing(common):
+        asked = (expression(common), first, last, limit)
+        found, complete = await _fetch(conn, _NEWEST, asked, enough)
+        if not complete and not found:
+            return [], False
+        if not complete or len(found) == limit:
+            all_of_these = (expression(part), found[-1], last)
+            near, _ = await _fetch(conn, _FOUND, all_of_these, lambda: False)
+            return near[: -limit - 1 : -1], complete
+    return await _fetch(conn, _NEWEST, (expression(part), first, last, limit), enough)
+
+
+async def best(
+    conn: AsyncConnection,
+    tree: Node,
+    limit: int,
+    among: int,
+    first: int,
+    last: int,
+    enough: Enough,
+) -> tuple[list[int], bool]:
+    """See ``storage.search``. Nothing is more relevant for what it lacks: then the newest come."""
+    tree = await vocabulary.possible(conn, tree)
+    sought = signed(tree)
+    if sought.negative:
+        return await newest(conn, tree, limit, first, last, enough)
+    common = often(sought.part)
+    ranked: list[int] = []
+    if not nothing(common):
+        asked = (expression(common), first, last, among, limit)
+        ranked, complete = await _fetch(conn, _BEST, asked, enough)
+        if not complete or len(ranked) == limit or common == sought.part:
+            return ranked, complete
+    found, complete = await _newest(conn, sought.part, limit, first, last, enough)
+    others = [seq for seq in found if seq not in set(ranked)]
+    return (ranked + others)[:limit], complete
+
+
+def expression(part: Positive) -> str:
+    """The tree in the language of FTS5's MATCH; every operation stands in brackets.
+
+    What is deepest stands first: FTS5's parser keeps what stands before a bracket until that is
+    closed, and it keeps no more than a hundred things.
+    """
+    match part:
+        case Lookup():
+            return f"{_columns(part)} : {_phrase(part)}"
+        case All(parts):
+            return f"({' AND '.join(map(expression, sorted(parts, key=_depth, reverse=True)))})"
+        case Some(parts):
+            return f"({' OR '.join(_choices(parts))})"
+        case But(part, without) if nothing(without):
+            return expression(part)
+        case But(part, without):
+            return f"({expression(part)} NOT {expression(without)})"
+
+
+def nothing(part: Positive) -> bool:
+    """Whether no paper can have it: FTS5 has no word for that."""
+    match part:
+        case Lookup():
+            return False
+        case All(parts):
+            return any(map(nothing, parts))
+        case Some(parts):
+            return all(map(nothing, parts))
+        case But(part, _):
+            return nothing(part)
+
+
+def _choices(parts: Sequence[Positive]) -> Iterator[str]:
+    """Neighbours that are looked up in the same columns name these once."""
+    kept = sorted((part for part in parts if not nothing(part)), key=_depth, reverse=True)
+    for columns, group in groupby(
+        kept, key=lambda one: _columns(one) if isinstance(one, Lookup) else ""
+    ):
+        if columns:
+            phrases = " OR ".join(_phrase(one) for one in group if isinstance(one, Lookup))
+            yield f"{columns} : ({phrases})"
+        else:
+            yield from map(expression, group)
+
+
+def _depth(part: Positive) -> int:
+    """How many operations stand in one another."""
+    match part:
+        case Lookup():
+            return 0
+        case All(parts) | Some(parts):
+            return 1 + max(map(_depth, parts), default=0)
+        case But(part, without):
+            return 1 + max(_depth(part), _depth(without))
+
+
+def _columns(lookup: Lookup) -> str:
+    return f"{{{' '.join(lookup.columns)}}}"
+
+
+def _phrase(lookup: Lookup) -> str:
+    quoted = " ".join(lookup.tokens).replace('"', '""')
+    return f'"{quoted}"{" *" if lookup.prefix else ""}'
+
+
+async def _others(
+    conn: AsyncConnection, part: Positive, limit: int, first: int, last: int, enough: Enough
+) -> tuple[list[int], bool]:
+    """The papers that have it not: all that are indexed, without those that have it."""
+    found: list[int] = []
+    while len(found) < limit:
+        size = max(2 * limit, _CHUNK)
+        near, complete = await _fetch(conn, _INDEXED, (first, last, size), enough)
+        if near and not nothing(part):
+            asked = (expression(part), near[-1], near[0])
+            having, whole = await _fetch(conn, _FOUND, asked, enough)
+            if not whole:
+                return found[:limit], False
+            without = set(having)
+            near_others = [seq for seq in near if seq not in without]
+        else:
+            near_others = near
+        found += near_others
+        if not complete or len(near) < size:
+            return found[:limit], complete
+        last = near[-1] - 1
+    return found[:limit], True
+
+
+async def _fetch(
+    conn: AsyncConnection, statement: str, parameters: Sequence[Any], enough: Enough
+) -> tuple[list[int], bool]:
+    """The first column of all rows, and whether they are all: not when it became enough."""
+    found: list[int] = []
+    if enough():
+        return found, False
+    driver = await driver_of(conn)
+    await driver.set_progress_handler(enough, _STEPS)
+    try:
+        async with driver.execute(statement, parameters) as cursor:
+            size = _FIRST_CHUNK
+            while rows := await cursor.fetchmany(size):
+                found += [row[0] for row in rows]
+                if len(rows) < size:
+                    break
+                size = _CHUNK
+    except sqlite3.OperationalError as error:
+        if "interrupted" not in str(error):
+            raise
+        return found, False
+    finally:
+        await driver.set_progress_handler(None, 0)
+    return found, True
+
+
+def _values(seq: int, tokens: Tokens) -> tuple[Any, ...]:
+    stretches: list[Stretch] = [getattr(tokens, name) for name in TEXTS]
+    return (
+        seq,
+        *(" ".join(stretch.stems) for stretch in stretches),
+        *(" ".join(stretch.words) for stretch in stretches),
+        " ".join(tokens.authors),
+        " ".join(tokens.keys),
+    )

@@ -1,0 +1,89 @@
+"""Trees without a NOT that stands alone: no index can list the papers that lack something.
+
+Every tree is either something that papers have, or what all papers but some have: ``a -b`` is the
+first, ``-b`` and ``a OR -b`` (which is ``NOT (b -a)``) are the second.
+"""
+
+from dataclasses import dataclass
+
+from storage.records import And, Lookup, Node, Not, Or
+
+
+@dataclass(frozen=True, slots=True)
+class But:
+    """What has one thing and not the other."""
+
+    part: "Positive"
+    without: "Positive"
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """What has all of these."""
+
+    parts: "tuple[Positive, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """What has one of these; without parts, nothing."""
+
+    parts: "tuple[Positive, ...]"
+
+
+Positive = Lookup | All | Some | But
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The papers that have ``part``; or, when it is ``negative``, all others."""
+
+    negative: bool
+    part: Positive
+
+
+def signed(node: Node) -> Signed:
+    """The same tree as something that is there or is not."""
+    match node:
+        case Lookup():
+            return Signed(negative=False, part=node)
+        case Not(part):
+            inner = signed(part)
+            return Signed(not inner.negative, inner.part)
+        case And(parts):
+            return _all([signed(part) for part in parts])
+        case Or(parts):
+            inner = _all([_opposite(signed(part)) for part in parts])
+            return _opposite(inner)
+        case _:
+            raise TypeError(f"the index is asked lookups, not {node}")
+
+
+def often(part: Positive) -> Positive:
+    """The same without what is ``rare``: it finds some of the same papers, and nearly all."""
+    match part:
+        case Lookup():
+            return Some(()) if part.rare else part
+        case All(parts):
+            return All(tuple(map(often, parts)))
+        case Some(parts):
+            return Some(tuple(one for one in map(often, parts) if one != Some(())))
+        case But(part, without):
+            return But(often(part), without)
+
+
+def _opposite(one: Signed) -> Signed:
+    return Signed(not one.negative, one.part)
+
+
+def _all(parts: list[Signed]) -> Signed:
+    having = tuple(part.part for part in parts if not part.negative)
+    lacking = tuple(part.part for part in parts if part.negative)
+    if not having:
+        return Signed(negative=True, part=_some(lacking))
+    whole = having[0] if len(having) == 1 else All(having)
+    return Signed(negative=False, part=But(whole, _some(lacking)) if lacking else whole)
+
+
+def _some(parts: tuple[Positive, ...]) -> Positive:
+    return parts[0] if len(parts) == 1 else Some(parts)

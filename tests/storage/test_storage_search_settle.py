@@ -1,0 +1,39 @@
+"""The pieces of the index become one, step by step."""
+
+from sqlalchemy import text
+
+from storage import search
+from storage.database import Database
+from storage.records import Lookup, Stretch, Tokens
+
+PIECES = text("SELECT count(DISTINCT segid) FROM search_idx")
+
+
+def numbered(seq: int) -> tuple[int, Tokens]:
+    words = ("paper", f"n{seq}")
+    return seq, Tokens(Stretch(words, words), Stretch(), Stretch(), Stretch(), (), ())
+
+
+async def test_the_index_becomes_one_piece_and_finds_the_same(sqlite_database: Database) -> None:
+    """Steps end by themselves, also when papers are added between them."""
+    for seq in range(1, 7):
+        async with sqlite_database.transaction() as conn:
+            await search.add(conn, [numbered(seq)])
+    more, start = True, True
+    while more:
+        async with sqlite_database.transaction() as conn:
+            more = await search.settle(conn, start=start)
+        start = False
+    async with sqlite_database.transaction() as conn:
+        assert await conn.scalar(PIECES) == 1
+        await search.add(conn, [numbered(7)])
+        assert await search.settle(conn) in {True, False}
+    async with sqlite_database.reading() as conn:
+        hits = await search.newest(conn, Lookup(("title",), ("paper",)), 9)
+    assert hits.seqs == tuple(range(7, 0, -1))
+
+
+async def test_postgresql_needs_no_steps(postgres_database: Database) -> None:
+    """It does such things by itself."""
+    async with postgres_database.transaction() as conn:
+        assert not await search.settle(conn, start=True)

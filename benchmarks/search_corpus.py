@@ -5,21 +5,22 @@ as they do in real ones and the postings are as long as a real store's. In real 
 that nobody used before keep coming; so each made one has one word of its own.
 """
 
-import json
-import lzma
-import os
+import itertools
 import random
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+from shared import FOLDER, papers
 
 from storage.records import Paper
 
-ROOT = Path(__file__).resolve().parent.parent
-CORPUS = Path(os.environ.get("PAPERCAST_SHARED", ROOT.parent / "shared")) / "corpus"
+CORPUS = FOLDER / "corpus"
 FILES = ("papers-older.jsonl.xz", "papers-2025.jsonl.xz", "papers-2026.jsonl.xz")
 SEED = 20_260_818
 A_DAY = 1_000
@@ -44,9 +45,7 @@ def missing_files() -> list[str]:
 
 
 def _real() -> Iterator[Paper]:
-    for name in FILES:
-        with lzma.open(CORPUS / name, "rt", encoding="utf-8") as lines:
-            yield from map(_paper, map(json.loads, lines))
+    return itertools.chain.from_iterable(map(papers, FILES))
 
 
 def _merged(real: Sequence[Paper], missing: int) -> Iterator[Paper]:
@@ -96,30 +95,3 @@ def _with_new_word(rng: random.Random, text: str) -> str:
     at = rng.randrange(len(words))
     words[at] = words[at][::-1]
     return " ".join(words)
-
-
-def _paper(record: dict[str, Any]) -> Paper:
-    return Paper(
-        id=record["id"],
-        version=record["version"] or 1,
-        title=record["title"],
-        abstract=record["abstract"],
-        authors=tuple(record["authors"] or ()),
-        categories=tuple(record["categories"] or ()),
-        primary_category=record["primary"],
-        comment=record["comment"],
-        doi=record["doi"],
-        journal_ref=record["journal_ref"],
-        submitted=_time(record["published"]),
-        updated=_time(record["updated"]),
-        announced=date.fromisoformat(
-            record["listed"] or (record["published"] or "1991-08-14")[:10]
-        ),
-    )
-
-
-def _time(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -192,7 +192,7 @@ async def test_killed_anywhere_it_goes_on(tmp_path: Path) -> None:
                 await begin(conn)
             assert await index_all(store) == max(0, MANY - 200 * done)
             await assert_whole(store)
-    assert n == 4 * 3 + 1
+    assert n > 4 * 3  # and some places more, where the index is brought into one piece
 
 
 async def test_another_reader_makes_everything_anew(database: Database) -> None:

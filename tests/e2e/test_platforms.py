@@ -108,16 +108,16 @@ async def test_commands_and_buttons_answer(life: Life, of_the_day: list[Paper]) 
     await life.in_telegram("summary by Claude")
 
     found = await (await discord.command(life.ada, life.channel, "search", {"query": "video"}))
-    assert "Papers 1–5" in found.text
+    assert "Papers 1–10" in found.text
     turned = await (await discord.press(life.ada, found.message, "More"))
-    assert "Papers 6–10" in turned.text
-    listed = await life.types("/search video", "Papers 1–5")
+    assert "Papers 11–20" in turned.text
+    listed = await life.types("/search video", "Papers 1–10")
     await (await telegram.press(life.bob, listed, "More")).answered()
-    await telegram.seen(life.bob.dm, lambda one: one.id == listed.id and "Papers 6–10" in one.text)
+    await telegram.seen(life.bob.dm, lambda one: one.id == listed.id and "Papers 11–20" in one.text)
 
     ranked = {"query": "video", "sort": "relevance"}
     best = await (await discord.command(life.ada, life.channel, "search", ranked))
-    assert "Papers 1–5" in best.text
+    assert "Papers 1–10" in best.text
     one = next(one for one in of_the_day if parse(QUERY).matches(one))
     near = await (await discord.command(life.ada, life.channel, "similar", {"id": one.id}))
     assert "The nearest of" in near.text

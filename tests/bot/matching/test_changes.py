@@ -68,7 +68,7 @@ def leftovers(value: object, path: str = "index") -> list[str]:
 
 
 TestChanges = Changes.TestCase
-TestChanges.settings = settings(stateful_step_count=30, deadline=None)
+TestChanges.settings = settings(max_examples=50, stateful_step_count=30, deadline=None)
 
 
 def test_numbers_are_given_again() -> None:

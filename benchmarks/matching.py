@@ -66,7 +66,7 @@ def papercast(standing: Sequence[Query], new: Sequence[Query], papers: Sequence[
     )
     reading = statistics.median(cpu(lambda: list(map(_read, papers))) for _ in range(ROUNDS))
     added = _adding(index, new, len(standing))
-    gone = random.Random(0).sample(range(len(index)), min(CHANGES, len(standing)))  # noqa: S311
+    gone = random.Random(0).sample(range(len(index)), min(CHANGES, len(standing)))  # noqa: S311 - nothing is secret here
     removed = [cpu(partial(index.remove, key)) for key in gone]
     return {
         "subscriptions": len(standing),

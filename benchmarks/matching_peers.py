@@ -65,7 +65,7 @@ def fts5(trees: Sequence[Node]) -> Peer:
         rows = ((n, *texts(each.tokens()).values()) for n, each in enumerate(documents))
         places = ", ".join("?" for _ in COLUMNS)
         table.executemany(
-            f"INSERT INTO papers(rowid, {', '.join(COLUMNS)}) VALUES (?, {places})",  # noqa: S608
+            f"INSERT INTO papers(rowid, {', '.join(COLUMNS)}) VALUES (?, {places})",  # noqa: S608 - made here, of our own names
             rows,
         )
         table.execute("INSERT INTO papers(papers) VALUES ('optimize')")

@@ -103,7 +103,7 @@ class _Maker:
             length = self.chance.choices(*LENGTHS)[0]
             at = self.chance.randrange(len(title))
             found = title[at : at + length]
-            if len(found) == length and not {found[0], found[-1]} & LITTLE and len(found[0]) > 2:  # noqa: PLR2004
+            if len(found) == length and not {found[0], found[-1]} & LITTLE and len(found[0]) > 2:  # noqa: PLR2004 - chosen for the mix
                 return found
 
     def word(self) -> Node:

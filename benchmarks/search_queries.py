@@ -117,7 +117,7 @@ class _Asked:
     def prefix(self) -> str:
         """The beginning of a word, sometimes with another word."""
         beginning = self._rng.choice(BEGINNINGS)
-        return beginning if self._rng.random() < 0.7 else f"{beginning} {self.word()}"  # noqa: PLR2004
+        return beginning if self._rng.random() < 0.7 else f"{beginning} {self.word()}"  # noqa: PLR2004 - chosen for the mix
 
     def author(self) -> str:
         """An author of a paper, by the whole name, the last part of it, or as arXiv files it."""
@@ -128,7 +128,7 @@ class _Asked:
     def hyphenated(self) -> str:
         """A word of two, with what may stand beside it."""
         word = self._rng.choice(HYPHENATED)
-        return word if self._rng.random() < 0.7 else f"{word} {self.word()}"  # noqa: PLR2004
+        return word if self._rng.random() < 0.7 else f"{word} {self.word()}"  # noqa: PLR2004 - chosen for the mix
 
     def title(self) -> str:
         """Some words of a title, as one types who has seen it."""

@@ -19,7 +19,7 @@ _EPOCH = date(1970, 1, 1)
 _COLUMNS = [column for column in papers.c if column.name != "seq"]
 _NAMES = [column.name for column in _COLUMNS]
 _RAW = attrgetter(*_NAMES)
-_INSERT = f"INSERT INTO papers (seq, {', '.join(_NAMES)}) VALUES (?{', ?' * len(_NAMES)})"  # noqa: S608
+_INSERT = f"INSERT INTO papers (seq, {', '.join(_NAMES)}) VALUES (?{', ?' * len(_NAMES)})"  # noqa: S608 - made here, of our own names
 
 
 async def add(

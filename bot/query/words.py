@@ -66,7 +66,7 @@ apostrophe, and what raises or lowers a number: ``MoS$_2$``, ``x^2``."""
 _UNSEEN = f"{_SEAM}$"
 _SIGN = re.compile(rf"[-_^'{_SEAM}]")
 _COMPOUND = re.compile(rf"[^\W_]++(?:{_JOINT}[^\W_]++)+")
-_IN_WORDS = bytes(ord(chr(c) if chr(c).isalnum() and c < 128 else " ") for c in range(256))  # noqa: PLR2004
+_IN_WORDS = bytes(ord(chr(c) if chr(c).isalnum() and c < 128 else " ") for c in range(256))  # noqa: PLR2004 - the end of ASCII
 """For a text of ASCII: everything else becomes a space."""
 
 _DASHES = frozenset("‐‑–−")

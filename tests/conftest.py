@@ -1,5 +1,6 @@
 """What all tests may ask for: a new store of today's schema, on each of the two databases."""
 
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -30,6 +31,22 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/papercast.db"
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with an empty store, for tests to copy: making the tables costs far more."""
+    folder = tmp_path_factory.mktemp("store")
+    async with await Database.open(f"sqlite:///{folder}/papercast.db") as opened:
+        await upgrade(opened, folder, NOON)
+    return folder / "papercast.db"
+
+
+@pytest.fixture
+def sqlite_store_url(sqlite_store: Path, sqlite_url: str, tmp_path: Path) -> str:
+    """A SQLite file with an empty store, where ``sqlite_url`` says."""
+    shutil.copyfile(sqlite_store, tmp_path / "papercast.db")
+    return sqlite_url
+
+
 @pytest.fixture
 def postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
     """An empty PostgreSQL database."""
@@ -52,9 +69,9 @@ async def postgres_store(
 async def postgres_store_url(postgres_store: Database) -> AsyncIterator[str]:
     """A PostgreSQL database with an empty store."""
     yield postgres_store.shown_url
+    tables = [table.name for table in reversed(metadata.sorted_tables)]
     async with postgres_store.transaction() as conn:
-        for table in reversed(metadata.sorted_tables):
-            await conn.execute(table.delete())
+        await conn.exec_driver_sql("; ".join(f"DELETE FROM {name}" for name in tables))
         await search.clear(conn)
 
 
@@ -65,18 +82,17 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
-@pytest.fixture(params=["sqlite_url", "postgres_store_url"], ids=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite_store_url", "postgres_store_url"], ids=["sqlite", "postgres"])
 def store_url(request: pytest.FixtureRequest) -> str:
-    """A place for a store, empty or with an empty store: the test runs once on each database."""
+    """Where an empty store is: the test runs once on each database."""
     url: str = request.getfixturevalue(request.param)
     return url
 
 
 @pytest.fixture
-async def database(store_url: str, tmp_path: Path) -> AsyncIterator[Database]:
+async def database(store_url: str) -> AsyncIterator[Database]:
     """An empty store: the test runs once on each database."""
     async with await Database.open(store_url) as opened:
-        await upgrade(opened, tmp_path / "backups", NOON)
         yield opened
 
 
@@ -88,8 +104,7 @@ async def postgres_database(postgres_store_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def sqlite_database(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Database]:
+async def sqlite_database(sqlite_store_url: str) -> AsyncIterator[Database]:
     """An empty store in a SQLite file, for what is SQLite's own."""
-    async with await Database.open(sqlite_url) as opened:
-        await upgrade(opened, tmp_path / "backups", NOON)
+    async with await Database.open(sqlite_store_url) as opened:
         yield opened

@@ -55,9 +55,9 @@ class Count:
 
 
 @pytest.fixture
-async def store(sqlite_url: str, tmp_path: Path) -> AsyncIterator[WatchedDatabase]:
+async def store(sqlite_store_url: str, tmp_path: Path) -> AsyncIterator[WatchedDatabase]:
     """An empty store that can be watched."""
-    async with watched(sqlite_url, tmp_path) as opened:
+    async with watched(sqlite_store_url, tmp_path) as opened:
         yield opened
 
 

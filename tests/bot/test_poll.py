@@ -42,9 +42,9 @@ async def poll(database: Database, *sources: FakeSource) -> list[Harvest]:
 
 
 @pytest.fixture
-async def store(sqlite_url: str, tmp_path: Path) -> AsyncIterator[WatchedDatabase]:
+async def store(sqlite_store_url: str, tmp_path: Path) -> AsyncIterator[WatchedDatabase]:
     """An empty store that can be watched."""
-    async with watched(sqlite_url, tmp_path) as opened:
+    async with watched(sqlite_store_url, tmp_path) as opened:
         yield opened
 
 

@@ -4,7 +4,9 @@ import json
 import lzma
 import os
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 from storage.records import Paper
 
 ROOT = Path(__file__).resolve().parent.parent
+_NOT_LISTED = b'"listed":null}\n'
 FOLDER = Path(os.environ.get("PAPERCAST_SHARED", ROOT.parent / "shared"))
 
 
@@ -26,9 +29,37 @@ def shared(*parts: str) -> Path:
 
 def papers(name: str) -> Iterator[Paper]:
     """The papers of one corpus file, such as ``papers-2026.jsonl.xz``, oldest listing first."""
-    with lzma.open(shared("corpus", name), "rt", encoding="utf-8") as lines:
+    with lzma.open(shared("corpus", name)) as lines:
         for line in lines:
             yield paper(json.loads(line))
+
+
+def every(step: int, name: str) -> Iterator[Paper]:
+    """One in so many papers of a file, from its start to its end."""
+    return papers(name) if step == 1 else iter(_some(step, name))
+
+
+@cache
+def _some(step: int, name: str) -> tuple[Paper, ...]:
+    with lzma.open(shared("corpus", name)) as lines:
+        return tuple(paper(json.loads(line)) for line in islice(lines, 0, None, step))
+
+
+def listed(first: date, last: date) -> list[Paper]:
+    """The papers of 2026 that were listed on the days from ``first`` to ``last``."""
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    months = dict.fromkeys(f"{day:%Y-%m}" for day in days)
+    return [one for month in months for one in _month(month) if first <= one.announced <= last]
+
+
+@cache
+def _month(month: str) -> tuple[Paper, ...]:
+    """The papers of one month: to unpack a year takes so long that tests share what they need."""
+    beginning = f'"listed":"{month}-'.encode()
+    with lzma.open(shared("corpus", "papers-2026.jsonl.xz")) as lines:
+        likely = (line for line in lines if beginning in line or line.endswith(_NOT_LISTED))
+        found = (paper(json.loads(line)) for line in likely)
+        return tuple(one for one in found if f"{one.announced:%Y-%m}" == month)
 
 
 def paper(record: dict[str, Any]) -> Paper:

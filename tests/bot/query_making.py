@@ -82,7 +82,7 @@ def real_papers(count: int) -> tuple[Paper, ...]:
     """So many real papers, half of them new, half of them of the decades before."""
     half = count // 2
     new = islice(shared.papers("papers-2026.jsonl.xz"), half)
-    old = islice(shared.papers("papers-older.jsonl.xz"), 0, 30_000, 30_000 // half)
+    old = shared.every(30_000 // half, "papers-older.jsonl.xz")
     return (*new, *islice(old, half))
 
 

@@ -7,6 +7,7 @@ those of each call to the world outside.
 """
 
 import asyncio
+import os
 import shutil
 import sqlite3
 from collections import Counter
@@ -33,6 +34,9 @@ PARTS = 3
 
 MANY = 60
 """Fewer places than this cannot be all."""
+
+EVERY = 1 if os.environ.get("LONG") else 3
+"""One in so many places; all of them take some minutes."""
 
 SLICES = 4
 """The places are dealt to so many tests, which share the work."""
@@ -170,7 +174,7 @@ async def test_no_end_loses_or_repeats_a_paper(
     beginning: World, kind: type[Fate], first: int
 ) -> None:
     """Killed or stopped at any place, once: the next life brings the rest, and only the rest."""
-    for n in count(first, SLICES):
+    for n in count(first * EVERY, SLICES * EVERY):
         world, fate = beginning.copy(f"{n}.db"), kind(n)
         if await world.live(fate):
             break
@@ -189,7 +193,7 @@ async def test_no_end_loses_or_repeats_a_paper(
 async def test_ending_again_and_again(beginning: World, kind: type[Fate]) -> None:
     """However often the service ends, each time a little later, at last every paper arrives."""
     settled: set[str] = set()
-    for n in count(1):
+    for n in count(1, EVERY):
         before = beginning.shown()
         done = await beginning.live(kind(n))
         assert settled.isdisjoint(beginning.shown() - before)
@@ -197,7 +201,7 @@ async def test_ending_again_and_again(beginning: World, kind: type[Fate]) -> Non
         if done:
             break
 
-    assert_arrived(beginning, f"after {n} lives")
+    assert_arrived(beginning, f"after a life of {n} places")
 
 
 async def test_an_undisturbed_life(beginning: World) -> None:

@@ -1,6 +1,7 @@
 """Papers that were stored before there was an index become findable while the service runs."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Iterable
 from itertools import count
 from pathlib import Path
@@ -175,11 +176,13 @@ class KillAt:
             raise KilledError(place)
 
 
-async def test_killed_anywhere_it_goes_on(tmp_path: Path) -> None:
+async def test_killed_anywhere_it_goes_on(sqlite_url: str, tmp_path: Path) -> None:
     """At whatever place the process dies, the next one indexes the rest, and only the rest."""
+    async with watched(sqlite_url, tmp_path) as store:
+        await old(store, numbered(range(MANY)))
     for n in count(1):
+        shutil.copyfile(tmp_path / "papercast.db", tmp_path / f"{n}.db")
         async with watched(f"sqlite:///{tmp_path}/{n}.db", tmp_path) as store:
-            await old(store, numbered(range(MANY)))
             store.watch = KillAt(n)
             try:
                 await index_all(store)

@@ -1,5 +1,6 @@
 """When a harvest is interrupted: what is stored stands, what is not is asked for again."""
 
+import shutil
 from collections.abc import AsyncGenerator
 from datetime import timedelta
 from itertools import count
@@ -87,11 +88,13 @@ class KillAt:
             raise KilledError(place)
 
 
-async def test_a_page_is_stored_whole_or_not_at_all(tmp_path: Path) -> None:
+async def test_a_page_is_stored_whole_or_not_at_all(sqlite_url: str, tmp_path: Path) -> None:
     """At whatever place the process dies, papers, promises and cursor are of the same pages."""
+    async with watched(sqlite_url, tmp_path) as store:
+        await subscribe(store)
     for n in count(1):
+        shutil.copyfile(tmp_path / "papercast.db", tmp_path / f"{n}.db")
         async with watched(f"sqlite:///{tmp_path}/{n}.db", tmp_path) as store:
-            await subscribe(store)
             source = FakeSource("api", *PAGES)
             engine = Engine(store, sources=[source])
             store.watch = source.watch = KillAt(n)

@@ -33,11 +33,7 @@ async def titles(desk: Desk, one: Paper) -> list[str]:
 @pytest.fixture(scope="module")
 def august() -> list[Paper]:
     """The papers of two days, among them some of talking faces."""
-    return [
-        one
-        for one in shared.papers("papers-2026.jsonl.xz")
-        if date(2026, 8, 17) <= one.announced <= date(2026, 8, 18)
-    ]
+    return shared.listed(date(2026, 8, 17), date(2026, 8, 18))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

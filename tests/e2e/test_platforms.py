@@ -13,7 +13,7 @@ from servers.discord import MANAGER, Message, User
 from servers.discord_world import Channel
 from servers.telegram import Message as Written
 from servers.telegram import Person
-from shared import papers
+from shared import listed
 from town import Town, of_today, town
 
 from bot.query import parse
@@ -51,7 +51,7 @@ class Life:
 @pytest.fixture(scope="module")
 def of_the_day() -> list[Paper]:
     """All that arXiv announced on one day."""
-    return [one for one in papers("papers-2026.jsonl.xz") if one.announced == DAY]
+    return listed(DAY, DAY)
 
 
 @pytest_asyncio.fixture

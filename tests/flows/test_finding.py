@@ -18,12 +18,12 @@ from storage.database import Database
 from storage.records import Paper
 
 SAMPLE = 400
-MORE = 20 if os.environ.get("LONG") else 1
+LONG = bool(os.environ.get("LONG"))
 IDS = tuple(f"2608.{n:05}" for n in range(1, 13))
 ASKED = st.lists(queries(bounded=True), min_size=6, max_size=10)
 STORED = st.lists(papers(IDS), min_size=5, max_size=12, unique_by=lambda paper: paper.id)
 SOME = settings(
-    max_examples=12 * MORE,
+    max_examples=240 if LONG else 6,
     deadline=None,
     # The store is empty after each example; and an example takes its time.
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -86,7 +86,7 @@ async def test_random_queries_find_what_matches(
         await agree(conn, asked, await newest_first(conn))
 
 
-@settings(SOME, max_examples=10 * MORE)
+@settings(SOME, max_examples=200 if LONG else 4)
 @given(st.data())
 async def test_random_queries_find_what_matches_of_real_papers(
     database: Database, data: st.DataObject

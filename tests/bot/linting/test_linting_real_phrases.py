@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 from counted import Frugal, counts
-from shared import papers, shared
+from shared import listed, shared
 
 from bot.linting import remark
 from bot.query import QueryError, parse
@@ -49,7 +49,7 @@ def is_query(text: str) -> bool:
 async def test_few_phrases_get_a_remark(sqlite_database: Database) -> None:
     """Most are good as they are; of the others most are narrow, and a few too broad or misspelt."""
     since = LAST - timedelta(days=DAYS - 1)
-    real = [one for one in papers("papers-2026.jsonl.xz") if since <= one.announced <= LAST]
+    real = listed(since, LAST)
     counted = Frugal(await counts(sqlite_database, real, DAYS))
     phrases = [text for text in typed() if text not in NO_QUERIES][::STEP]
     kinds: Counter[str] = Counter()

@@ -1,7 +1,5 @@
 """Finding the arXiv id in what people type and paste."""
 
-from itertools import islice
-
 import pytest
 import shared
 from hypothesis import given
@@ -84,7 +82,7 @@ def test_no_ids(typed: str) -> None:
 
 def test_real_ids() -> None:
     """Every id of three decades is found, alone, with a version and in a link."""
-    for paper in islice(shared.papers("papers-older.jsonl.xz"), 0, 30_000, 50):
+    for paper in shared.every(50, "papers-older.jsonl.xz"):
         for text in (paper.id, f"{paper.id}v2", f"https://arxiv.org/abs/{paper.id}v1"):
             assert find_id(text) == paper.id
 

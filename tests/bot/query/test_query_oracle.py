@@ -14,7 +14,7 @@ from bot.query import Document, Query, analyse
 from bot.query.tree import is_grounded
 from storage.records import And, Category, Hit, Node, Or, Paper, PaperId, Phrase, Term
 
-MORE = 20 if os.environ.get("LONG") else 1
+LONG = bool(os.environ.get("LONG"))
 SAMPLE = 400
 
 
@@ -23,7 +23,7 @@ def documents() -> tuple[Document, ...]:
     return tuple(map(analyse, real_papers(SAMPLE)))
 
 
-@settings(max_examples=120 * MORE, deadline=None)
+@settings(max_examples=2400 if LONG else 30, deadline=None)
 @given(st.lists(queries(bounded=True), min_size=5, max_size=8), st.lists(papers(), min_size=5))
 def test_random_queries_on_random_papers(asked: list[Query], some: list[Paper]) -> None:
     """Matching says what trying every rule on every word says, and hits say why."""
@@ -31,7 +31,7 @@ def test_random_queries_on_random_papers(asked: list[Query], some: list[Paper]) 
         agree(asked, paper, analyse(paper))
 
 
-@settings(max_examples=30 * MORE, deadline=None)
+@settings(max_examples=600 if LONG else 6, deadline=None)
 @given(st.data())
 def test_random_queries_on_real_papers(data: st.DataObject) -> None:
     """So it is on the words, names and TeX of real papers."""

@@ -19,7 +19,7 @@ from servers.anthropic_answers import (
     says_raw,
     summarises,
 )
-from shared import papers
+from shared import every
 from structlog.testing import capture_logs
 
 from bot.summaries.base import Later, Summariser, Summary, SummaryError
@@ -218,7 +218,7 @@ def test_the_sdk_is_not_loaded_before_it_is_needed() -> None:
 
 async def test_real_papers_are_summarised(asked: Asked) -> None:
     """Of thirty real papers an honest model gets nearly all through the gate, at the first try."""
-    real = [one for one in papers("papers-older.jsonl.xz") if one.abstract][::1000][:30]
+    real = [one for one in every(800, "papers-older.jsonl.xz") if one.abstract][:30]
     ends = [await summary_or_reason(asked.claude, one) for one in real]
     refused = [str(end) for end in ends if isinstance(end, SummaryError)]
     assert len(refused) <= 3

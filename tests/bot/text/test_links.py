@@ -7,7 +7,7 @@ import pytest
 from contracts import BARE, PLAIN
 from hypothesis import given
 from hypothesis import strategies as st
-from shared import papers
+from shared import every
 
 from bot.text.links import Link, links
 from storage.records import Paper
@@ -98,12 +98,7 @@ def test_whatever_is_written_a_link_is_plain(text: str) -> None:
 
 def test_real_papers_have_links() -> None:
     """About one real paper in ten gives its code, and every link is plain."""
-    found = [
-        link
-        for n, one in enumerate(papers("papers-2026.jsonl.xz"))
-        if n % 20 == 0
-        for link in links(one)
-    ]
+    found = [link for one in every(20, "papers-2026.jsonl.xz") for link in links(one)]
     assert len(found) > 300
     assert all(SAFE.fullmatch(link.url) for link in found)
 

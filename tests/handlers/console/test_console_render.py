@@ -1,5 +1,6 @@
 """A post, from a notice to what the terminal shows."""
 
+import os
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -210,8 +211,8 @@ def test_several_subscriptions_are_one_line() -> None:
 
 
 def test_real_papers() -> None:
-    """A thousand real papers: each line fits, none ends in a space, the address is there."""
-    for paper in islice(papers("papers-2026.jsonl.xz"), 1000):
+    """Of many real papers each line fits, none ends in a space, the address is there."""
+    for paper in islice(papers("papers-2026.jsonl.xz"), 1000 if os.environ.get("LONG") else 200):
         printed = shown(Notice(paper, paper.abstract, "from the abstract", (LIP_SYNC,)))
         lines = printed.split("\n")
 

@@ -2,13 +2,12 @@
 
 import os
 from dataclasses import replace
-from itertools import islice
 
 import pytest
 from attacks import ATTACKS, Attack
 from contracts import PAPERS, PLAIN
 from discord_check import check
-from shared import papers
+from shared import every
 
 from storage.records import Paper
 
@@ -100,7 +99,7 @@ def test_real_papers_are_shown() -> None:
     """Every paper of the year in the long form, else one of four hundred."""
     step = 1 if os.environ.get("LONG") else 400
     count = 0
-    for paper in islice(papers("papers-2026.jsonl.xz"), 0, None, step):
+    for paper in every(step, "papers-2026.jsonl.xz"):
         check(paper)
         count += 1
     assert count > 100_000 / step

@@ -10,7 +10,7 @@ from discord_reader import read
 from hypothesis import given
 from hypothesis import strategies as st
 from servers.discord_checks import check_message
-from shared import papers
+from shared import every
 
 from bot.blocks import Finding, Line, Passage, Reply
 from bot.platforms import Notice
@@ -132,12 +132,11 @@ def test_whatever_is_quoted(text: str, one: int, other: int) -> None:
 def test_real_papers() -> None:
     """Whatever a real paper says, its passages are shown as they are."""
     query = parse("github OR code OR model OR co:accepted OR co:pages OR method OR data OR of")
-    for n, paper in enumerate(papers("papers-2026.jsonl.xz")):
-        if n % EVERY == 0:
-            for hit in query.explain(paper):
-                texts = {"title": paper.title, "abstract": paper.abstract, "comment": paper.comment}
-                text = texts[hit.field] or ""
-                quoted(Passage("x", *passage(text, hit.start, hit.end)))
+    for paper in every(EVERY, "papers-2026.jsonl.xz"):
+        for hit in query.explain(paper):
+            texts = {"title": paper.title, "abstract": paper.abstract, "comment": paper.comment}
+            text = texts[hit.field] or ""
+            quoted(Passage("x", *passage(text, hit.start, hit.end)))
 
 
 @given(st.text(max_size=60), st.integers(0, 60), st.integers(1, 60))

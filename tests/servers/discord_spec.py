@@ -49,11 +49,16 @@ def specification(path: Path = DOCUMENT) -> "Specification | None":
 
 @dataclass(slots=True)
 class Specification:
-    """Validators by operation, each made when first needed."""
+    """Validators by operation, each made when first needed; what was judged is not judged again.
+
+    Each platform that starts registers the same commands, and those take a second to hold against
+    the document.
+    """
 
     document: Mapping[str, Any]
     _registry: Registry[Any] = field(init=False)
     _made: dict[str, Draft202012Validator] = field(default_factory=dict)
+    _judged: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         asked, answered = copy.deepcopy(self.document), copy.deepcopy(self.document)
@@ -96,6 +101,12 @@ class Specification:
         return operation
 
     def _fault(self, reference: str, body: Any) -> str | None:
+        key = (reference, repr(body))
+        if key not in self._judged:
+            self._judged[key] = self._judge(reference, body)
+        return self._judged[key]
+
+    def _judge(self, reference: str, body: Any) -> str | None:
         validator = self._made.get(reference)
         if validator is None:
             validator = Draft202012Validator({"$ref": reference}, registry=self._registry)

@@ -1,5 +1,6 @@
 """What all tests may ask for: a new store of today's schema, on each of the two databases."""
 
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -8,11 +9,18 @@ import postgres
 import pytest
 import pytest_asyncio
 from clock import NOON
+from hypothesis import settings
 
 from storage import search
 from storage.database import Database
 from storage.schema import metadata
 from storage.upgrade import upgrade
+
+# How long an example takes says more about the machine than about the program.
+settings.register_profile(
+    "papercast", deadline=None, max_examples=100 if os.environ.get("LONG") else 40
+)
+settings.load_profile("papercast")
 
 
 @pytest.fixture(scope="session")

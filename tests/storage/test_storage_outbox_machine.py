@@ -6,6 +6,7 @@ in the order in which they were queued.
 """
 
 import asyncio
+import os
 import tempfile
 from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
@@ -283,7 +284,7 @@ class Outbox(RuleBasedStateMachine):
 
 TestOutbox = Outbox.TestCase
 TestOutbox.settings = settings(
-    max_examples=15,
+    max_examples=15 if os.environ.get("LONG") else 6,
     stateful_step_count=30,
     deadline=None,
     phases=[Phase.generate],  # shrinking a failure takes minutes, and thirty steps can be read

@@ -1,5 +1,6 @@
 """The short form of ``make fuzz``: no text does harm, whatever it is."""
 
+import os
 from contextlib import suppress
 from itertools import islice
 
@@ -11,6 +12,7 @@ from query_making import ALL, lines
 
 from bot.query import OPERATOR, Limits, QueryError, parse
 
+LONG = bool(os.environ.get("LONG"))
 SHORT = 1500
 TYPED = str.maketrans({'"': "“", "-": "—", ":": "：", "(": "（", ")": "）", " ": "\u3000"})
 """What a phone may make of a line."""
@@ -22,14 +24,14 @@ def test_strings_made_of_queries_do_no_harm() -> None:
     assert SHORT / 4 < queries < SHORT * 3 / 4
 
 
-@settings(max_examples=100)
+@settings(max_examples=100 if LONG else 40)
 @given(st.text(max_size=80))
 def test_any_text_does_no_harm(text: str) -> None:
     """The same holds for text that has nothing to do with queries."""
     fuzzing.check(text)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200 if LONG else 60)
 @given(lines(bounded=True))
 def test_what_is_written_reads_the_same(line: str) -> None:
     """The canonical form parses back, and so does a line with the signs of a phone."""

@@ -1,6 +1,7 @@
 """Harvesting while arXiv changes, and after crashes: nothing is lost."""
 
 import asyncio
+import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
@@ -132,7 +133,7 @@ async def test_overlap_is_no_substitute_for_a_finished_window(clock: FakeClock) 
     assert store.ids == index.ids
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100 if os.environ.get("LONG") else 40, deadline=None)
 @given(st.data())
 def test_whatever_happens_everything_arrives(data: st.DataObject) -> None:
     """Batches before and in the middle of harvests, held papers, crashes: a calm poll ends it all.

@@ -23,7 +23,8 @@ ANYTALK = (
     "We present AnyTalk, a novel method for generating 3D speech animations for arbitrary "
     "characters without requiring any animation data. The code will be public."
 )
-EACH = 1_000 if os.environ.get("LONG") else 200
+LONG = bool(os.environ.get("LONG"))
+EACH = 1_000 if LONG else 200
 TITLE = "AnyTalk: Speech Animation for Arbitrary Characters Leveraging a Video Generation Model"
 
 
@@ -151,7 +152,7 @@ async def test_real_abstracts(summariser: Abstract) -> None:
 
 
 @given(st.text(max_size=60), st.text(min_size=1, max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200 if LONG else 60)
 def test_any_abstract(title: str, abstract: str) -> None:
     """No text raises, and none is shown at more than sixty words."""
     shown = clean(readable(abstract))

@@ -1,5 +1,6 @@
 """TeX in titles and abstracts becomes text that a person reads."""
 
+import os
 import time
 
 import pytest
@@ -7,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.text.tex import readable
+
+LONG = bool(os.environ.get("LONG"))
 
 
 @pytest.mark.parametrize(
@@ -230,7 +233,7 @@ PIECES = st.sampled_from([*MARKS.split(), " ", "\n", "𝔽", "\ufdd0"])
 
 
 @given(st.one_of(st.text(), st.lists(PIECES, max_size=30).map("".join)))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400 if LONG else 100)
 def test_any_text_is_read(text: str) -> None:
     """No text raises; the result has single spaces and no mark of ours."""
     shown = readable(text)
@@ -241,7 +244,7 @@ def test_any_text_is_read(text: str) -> None:
 @given(
     st.text(alphabet=st.characters(exclude_characters="\\$^_{}~`'-\ufdd0", max_codepoint=0xFFFF))
 )
-@settings(max_examples=200)
+@settings(max_examples=200 if LONG else 60)
 def test_text_without_marks_is_left_alone(text: str) -> None:
     """What has none of TeX's marks is not changed, whatever its script."""
     assert readable(text) == " ".join(text.split())

@@ -119,8 +119,8 @@ async def test_window_without_queries(sqlite_database: Database) -> None:
 async def test_window_of_real_papers(sqlite_database: Database) -> None:
     """Over real days the tally is what asking every paper gives."""
     last = date(2026, 1, 8 if os.environ.get("LONG") else 5)
-    days = takewhile(lambda one: one.announced <= last, shared.papers("papers-2026.jsonl.xz"))
-    stored = {one.id: one for one in days if one.announced.year > 2024}
+    some = takewhile(lambda one: one.announced <= last, shared.papers("papers-2026.jsonl.xz"))
+    stored = {one.id: one for one in some if one.announced.year > 2024}
     desk = Desk(sqlite_database, clock=FakeClock(NOON.replace(month=1, day=9)))
     await desk.store(*stored.values())
     query = parse('"large language model" OR diffusion')

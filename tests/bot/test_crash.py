@@ -35,7 +35,7 @@ PARTS = 3
 MANY = 60
 """Fewer places than this cannot be all."""
 
-EVERY = 1 if os.environ.get("LONG") else 3
+EVERY = 1 if os.environ.get("LONG") else 5
 """One in so many places; all of them take some minutes."""
 
 SLICES = 4

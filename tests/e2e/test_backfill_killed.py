@@ -19,7 +19,7 @@ from servers.arxiv_sample import paper
 from shared import shared
 
 LONG = bool(os.environ.get("LONG"))
-KILLS, LINES = (20, 12_000) if LONG else (3, 8_000)
+KILLS, LINES = (20, 12_000) if LONG else (2, 6_000)
 SEED = 20260818
 CONFIG = """
 [sources.arxiv_api]

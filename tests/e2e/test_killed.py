@@ -15,7 +15,7 @@ from servers.arxiv import ArxivServer
 
 from storage.records import Paper
 
-KILLS, PAPERS = (30, 240) if os.environ.get("LONG") else (6, 100)
+KILLS, PAPERS = (30, 240) if os.environ.get("LONG") else (5, 80)
 SEED = 20260818
 CONFIG = """
 [sources.arxiv_api]

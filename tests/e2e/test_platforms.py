@@ -60,7 +60,7 @@ async def life(tmp_path: Path) -> AsyncIterator[Life]:
     async with town(tmp_path) as there:
         there.configure("open")
         channel = there.discord.channel(there.discord.guild("Lab"), "papers")
-        async with papercast(tmp_path, "run") as process:
+        async with papercast(tmp_path, "run", measured=False) as process:
             await process.says("ready")
             ada, bob = there.discord.user("ada"), there.telegram.person("Bob")
             yield Life(there, process, channel, ada, bob)

@@ -69,7 +69,7 @@ async def test_blocks_never_mix() -> None:
     with os.fdopen(writing, "w") as stdout:
         printer = Printer(stdout, width=None, colour="auto")
         posts = [
-            asyncio.create_task(printer.post(tuple(text(mark * 70) for _ in range(2000))))
+            asyncio.create_task(printer.post(tuple(text(mark * 70) for _ in range(1000))))
             for mark in "abc"
         ]
         printed = b""
@@ -87,7 +87,7 @@ async def test_a_post_that_was_cancelled_lets_the_next_one_through() -> None:
     reading, writing = os.pipe()
     with os.fdopen(writing, "w") as stdout:
         printer = Printer(stdout, width=None, colour="auto")
-        stalled = asyncio.create_task(printer.post((text("x" * 1_000_000),)))
+        stalled = asyncio.create_task(printer.post((text("x" * 200_000),)))
         await arrives(reading)
         stalled.cancel()
         await asyncio.gather(stalled, return_exceptions=True)

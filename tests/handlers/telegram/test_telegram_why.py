@@ -69,7 +69,7 @@ ANSWER = Reply(
         Line("Delivered 18 Aug 08:00:03 UTC."),
     )
 )
-EVERY = 1 if os.environ.get("LONG") else 400
+EVERY = 1 if os.environ.get("LONG") else 1000
 
 
 def same(made: str, wanted: str) -> bool:

@@ -28,13 +28,14 @@ from bot.log import configure
 from bot.query import OPERATOR, Query, parse
 from bot.serve import stopping
 from bot.sources import sample
+from bot.sources.arxiv_options import Options
 from bot.sources.base import Lookup, Page, Source, SourceError, Unseen
 from bot.text.dates import day
 from storage import outbox
 from storage.records import Or, Paper
 
-PATIENCE = 4.0
-"""Seconds that arXiv has to answer, in all."""
+PATIENCE = 4
+"""Seconds that arXiv has to answer, unless the environment says otherwise."""
 LIVE = 10
 """How many of arXiv's newest matching papers are shown."""
 STORE = Path("demo.db")
@@ -42,22 +43,24 @@ _FOR_A_DEMO = {
     "database.url": f"sqlite:///{STORE}",
     "harvest.post_days": "3650",
     "log.level": "error",
-    "sources.arxiv_api.timeout": "10",
     "sources.arxiv_api.attempts": "1",
 }
+_TIMEOUT = "PAPERCAST_SOURCES__ARXIV_API__TIMEOUT"
 _LABEL = 14
 _WIDTH = 76
 
 
 @dataclass
 class AtOnce:
-    """A source that answers within ``PATIENCE``: arXiv's newest for the topics, or the sample.
+    """A source that answers in some seconds: arXiv's newest for the topics, or else the sample.
 
-    ``origin`` says which it was, and ``answered`` when it came, once it has been asked.
+    ``patience`` is how many, in all. ``origin`` says which it was, and ``answered`` when it came,
+    once it has been asked.
     """
 
     settings: Settings
     lookup: Lookup
+    patience: float = PATIENCE
     origin: str = ""
     answered: float = 0.0
     name: str = "demo"
@@ -72,10 +75,10 @@ class AtOnce:
     async def _papers(self) -> tuple[Paper, ...]:
         topics = Or(tuple(parse(one.query, OPERATOR).tree for one in self.settings.topics))
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self.patience):
                 found = await self.lookup.search(Query(topics), LIVE)
         except TimeoutError:
-            return self._sample(f"arXiv did not answer in {PATIENCE:g} s")
+            return self._sample(f"arXiv did not answer in {self.patience:g} s")
         except SourceError:
             return self._sample("arXiv does not answer right now")
         if not found:
@@ -99,7 +102,9 @@ async def run(env: Mapping[str, str]) -> int:
     chosen: list[AtOnce] = []
 
     def instead(configured: Sequence[Source]) -> Sequence[Source]:
-        chosen.append(AtOnce(settings, cast(Lookup, configured[0])))
+        options = plugins.sources[0].options
+        patience = options.timeout if isinstance(options, Options) else PATIENCE
+        chosen.append(AtOnce(settings, cast(Lookup, configured[0]), patience))
         return chosen
 
     with stopping() as stop:
@@ -149,7 +154,7 @@ def _conclude(promised: int, counts: Mapping[str, int]) -> None:
 def _configured(env: Mapping[str, str]) -> tuple[Settings, Plugins]:
     """The example's configuration, with what a demo needs; tokens and keys stay unused."""
     ours = {name: value for name, value in env.items() if name.startswith("PAPERCAST_")}
-    settings, plugins = check(example.path(), ours, _FOR_A_DEMO)
+    settings, plugins = check(example.path(), {_TIMEOUT: str(PATIENCE), **ours}, _FOR_A_DEMO)
     configure(settings.log.level, settings.log.format, secrets(settings, plugins), sys.stderr)
     return settings, plugins
 

@@ -38,10 +38,10 @@ async def unseen(ids: Sequence[str]) -> set[str]:
     return set(ids)
 
 
-async def asked(arxiv: Arxiv) -> tuple[AtOnce, tuple[Paper, ...]]:
+async def asked(arxiv: Arxiv, patience: float = demo.PATIENCE) -> tuple[AtOnce, tuple[Paper, ...]]:
     """The demo's source after it has asked that arXiv, and the papers it gave."""
     settings, _ = check(example.path(), {})
-    source = AtOnce(settings, arxiv)
+    source = AtOnce(settings, arxiv, patience)
     (page,) = [page async for page in source.pages(None, unseen)]
     return source, page.papers
 
@@ -62,12 +62,9 @@ async def test_arxiv_is_preferred() -> None:
         (Arxiv(silent=True), "arXiv did not answer in 0.05 s"),
     ],
 )
-async def test_the_sample_stands_in(
-    arxiv: Arxiv, cause: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_sample_stands_in(arxiv: Arxiv, cause: str) -> None:
     """Without an answer the sample is used, and the demo says why, and whose words it holds."""
-    monkeypatch.setattr(demo, "PATIENCE", 0.05)
-    source, given = await asked(arxiv)
+    source, given = await asked(arxiv, patience=0.05)
     assert given == sample.announcement()
     assert source.origin.startswith(f"{cause}: using the sample that ships with Papercast")
     assert "30 papers of 18 Aug 2026" in source.origin

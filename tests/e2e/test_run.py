@@ -133,7 +133,10 @@ async def test_demo_without_a_terminal(tmp_path: Path, arxiv: ArxivServer) -> No
 async def test_demo_asks_arxiv_first(tmp_path: Path, arxiv: ArxivServer) -> None:
     """When arXiv answers, the demo shows its newest papers for the topics, and takes commands."""
     arxiv.add(*sample.announcement())
-    env = {"PAPERCAST_SOURCES__ARXIV_API__URL": arxiv.url}
+    env = {
+        "PAPERCAST_SOURCES__ARXIV_API__URL": arxiv.url,
+        "PAPERCAST_SOURCES__ARXIV_API__TIMEOUT": "60",
+    }
     async with papercast(tmp_path, "demo", env=env, stdin=b"subscriptions\nquit\n") as process:
         assert await process.end() == 0
     said = (tmp_path / "out.txt").read_text()

@@ -1,55 +1,40 @@
 """Tables from what may stand in a paper to the terms that it makes true.
 
-Most entries belong to one term, so that a set for each would be most of the memory.
+Most entries belong to one term, whose tuple they share.
 """
 
 from collections.abc import Iterable
-from typing import TypeAlias, TypeVar, cast
+from itertools import chain
+from typing import TypeAlias, TypeVar
 
-Terms = int | tuple[int, ...]
-"""A term's number, or the numbers of the terms that share an entry."""
+Terms = tuple[int, ...]
+"""The numbers of the terms that share an entry."""
 
 Text = TypeVar("Text")
 
 Entries: TypeAlias = dict[Text, Terms]
 
-Found = set[Terms | None]
-"""What tables answered, as they answered it: to take it apart at once costs less than each time."""
 
-
-def put(entries: Entries[Text], text: Text, term: int) -> None:
-    """Let the text make this term true too."""
+def put(entries: Entries[Text], text: Text, term: Terms) -> None:
+    """Let the text make this one term true too."""
     there = entries.get(text)
-    if there is None:
-        entries[text] = term
-    elif isinstance(there, int):
-        entries[text] = (there, term)
-    else:
-        entries[text] = (*there, term)
+    entries[text] = term if there is None else there + term
 
 
-def drop(entries: Entries[Text], text: Text, term: int) -> None:
+def drop(entries: Entries[Text], text: Text, term: Terms) -> None:
     """Undo ``put``."""
     there = entries[text]
-    if isinstance(there, int):
+    if len(there) == 1:
         del entries[text]
     else:
-        rest = tuple(each for each in there if each != term)
-        entries[text] = rest if len(rest) > 1 else rest[0]
+        at = there.index(*term)
+        entries[text] = there[:at] + there[at + 1 :]
 
 
-def gather(entries: Entries[Text], texts: Iterable[Text], found: Found) -> None:
+def gather(entries: Entries[Text], texts: Iterable[Text], found: set[int]) -> None:
     """Add what these texts make true."""
-    # One loop in C over words of which most are in no table.
-    found.update(map(entries.get, texts))
-
-
-def numbers(found: Found) -> set[int]:
-    """The terms, each by its number; what was found is used up."""
-    shared = [each for each in found if isinstance(each, tuple)]
-    found.difference_update((None, *shared))
-    found.update(*shared)
-    return cast("set[int]", found)
+    # A loop in C over words of which most are in no table.
+    found.update(chain.from_iterable(filter(None, map(entries.get, texts))))
 
 
 def more(counts: dict[str, int], text: str) -> None:

@@ -3,18 +3,22 @@
 from collections.abc import Hashable
 from typing import Generic, TypeVar
 
-from bot.matching.plan import ALWAYS, Place, plan
+from bot.matching.plan import of_terms, plan, rarest_first
 from bot.matching.postings import Postings
 from bot.matching.residuals import NOTHING, Residuals
+from bot.matching.slots import Names
 from bot.matching.terms import Terms
 from bot.query import Document, Query, analysed
 from bot.query.evaluate import matches
-from storage.records import Category, Node, Paper, PaperId, Phrase, Term
+from storage.records import Node, Or, Paper, Term
 
 Key = TypeVar("Key", bound=Hashable)
 
+Place = tuple[int, int]
+"""A term, and the number of what is asked besides where it is true."""
+
 Entry = int | tuple[int, ...]
-"""Where a key is met: at one term, or at terms each followed by what it asks besides."""
+"""The places of a query: a term by itself, or terms each followed by what is asked besides."""
 
 
 class Index(Generic[Key]):
@@ -27,12 +31,13 @@ class Index(Generic[Key]):
     def __init__(self) -> None:
         self._terms = Terms()
         self._residuals = Residuals(self._terms)
+        self._names: Names[Key] = Names()
         self._entries: dict[Key, Entry] = {}
-        # A key that stands in one place is met once there, so that only the others can repeat.
-        self._once: Postings[Key] = Postings()
-        self._often: Postings[Key] = Postings()
+        # What stands in one place is met once there, so that only the others can repeat.
+        self._once = Postings()
+        self._often = Postings()
         # A query that can match a paper without any of its terms is asked of each paper.
-        self._asked: dict[Key, Node] = {}
+        self._asked: dict[int, Node] = {}
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -44,12 +49,15 @@ class Index(Generic[Key]):
         """Let this query stand under its key, in place of one that stood there."""
         if key in self._entries:
             self.remove(key)
-        tree = query.tree
-        if isinstance(tree, Phrase | Category | PaperId):
-            self._entries[key] = term = self._terms.take(tree)
-            self._once.add(term, NOTHING, key)
-        else:
-            self._plan(key, tree)
+        places = self._held(query.tree)
+        slot = self._names.give(key)
+        if places is None:
+            self._asked[slot] = query.tree
+            places = []
+        postings = self._postings(len(places))
+        for place in places:
+            postings.add(*place, slot)
+        self._entries[key] = _entry(places)
 
     def remove(self, key: Key) -> None:
         """Forget the query under this key.
@@ -57,66 +65,64 @@ class Index(Generic[Key]):
         Raises:
             KeyError: when there is none.
         """
-        entry = self._entries.pop(key)
-        places = _places(entry)
+        places = _places(self._entries.pop(key))
+        slot = self._names.take_back(key)
         postings = self._postings(len(places))
         for term, rest in places:
-            postings.remove(term, rest, key)
+            postings.remove(term, rest, slot)
             self._residuals.release(rest)
             self._terms.release(term)
         if not places:
-            self._asked.pop(key, None)
+            self._asked.pop(slot, None)
 
     def match(self, paper: Paper | Document) -> list[Key]:
         """The keys of the queries that the paper answers, each once, in no order."""
         document = analysed(paper)
         true = self._terms.true(document)
-        known: dict[int, bool] = {}
-
-        def holds(residual: int) -> bool:
-            answer = known.get(residual)
-            if answer is None:
-                answer = known[residual] = self._residuals.holds(residual, true)
-            return answer
-
-        met = self._once.met(true, holds)
-        met += set(self._often.met(true, holds))
-        met += [key for key, tree in self._asked.items() if matches(tree, document)]
+        holds = self._residuals.holding(true)
+        met = self._names.of(self._once.met(true, holds))
+        met += self._names.of(set(self._often.met(true, holds)))
+        if self._asked:
+            answered = [slot for slot, tree in self._asked.items() if matches(tree, document)]
+            met += self._names.of(answered)
         return met
 
-    def _plan(self, key: Key, tree: Node) -> None:
+    def _held(self, tree: Node) -> list[Place] | None:
+        """Where the query is met, with all that is in it held; None where it can be without any."""
+        if isinstance(tree, Term):
+            return [(self._terms.take(tree), NOTHING)]
+        if isinstance(tree, Or) and (parts := of_terms(tree.parts)):
+            return [(self._terms.take(part), NOTHING) for part in parts]
+        if pair := rarest_first(tree):
+            rarest, other, excluded = pair
+            number = self._terms.take(other)
+            return [(self._terms.take(rarest), -number if excluded else number)]
         taken: list[int] = []
 
         def take(term: Term) -> int:
             taken.append(self._terms.take(term))
             return taken[-1]
 
-        places = plan(tree, take).places
-        if places is None:
-            self._asked[key] = tree
-        self._stand(key, places or ())
+        planned = plan(tree, take).places
+        places = [(term, self._residuals.take(program)) for term, program in planned or ()]
+        for term, _ in places:
+            self._terms.hold(term)
         # The places hold their terms by now.
         for term in taken:
             self._terms.release(term)
+        return None if planned is None else places
 
-    def _stand(self, key: Key, places: tuple[Place, ...]) -> None:
-        """Let the key be met at these places."""
-        postings = self._postings(len(places))
-        entry: list[int] = []
-        for term, program in places:
-            rest = self._residuals.take(program)
-            self._terms.hold(term)
-            postings.add(term, rest, key)
-            entry += term, rest
-        plain = len(places) == 1 and places[0][1] == ALWAYS
-        self._entries[key] = entry[0] if plain else tuple(entry)
-
-    def _postings(self, places: int) -> Postings[Key]:
+    def _postings(self, places: int) -> Postings:
         return self._once if places == 1 else self._often
 
 
-def _places(entry: Entry) -> list[tuple[int, int]]:
-    """The terms of an entry, each with what is asked besides."""
+def _entry(places: list[Place]) -> Entry:
+    if len(places) == 1 and places[0][1] == NOTHING:
+        return places[0][0]
+    return tuple(number for place in places for number in place)
+
+
+def _places(entry: Entry) -> list[Place]:
     if isinstance(entry, int):
         return [(entry, NOTHING)]
     return list(zip(entry[::2], entry[1::2], strict=True))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.matching.entries import Entries, Found, drop, put
+from bot.matching.entries import Entries, Terms, drop, put
 from bot.query.joins import BORDER, LITTLE, LONGEST, reads_as_one
 
 _APART = LITTLE | {BORDER}
@@ -18,19 +18,19 @@ class Joined:
     def __bool__(self) -> bool:
         return bool(self._wholes)
 
-    def add(self, words: Sequence[str], term: int) -> None:
+    def add(self, words: Sequence[str], term: Terms) -> None:
         """Let neighbours that are read as this one word make the term true."""
         (whole,) = words
         if _may_be_parted(whole):
             put(self._wholes, whole, term)
 
-    def remove(self, words: Sequence[str], term: int) -> None:
+    def remove(self, words: Sequence[str], term: Terms) -> None:
         """Undo ``add``."""
         (whole,) = words
         if _may_be_parted(whole):
             drop(self._wholes, whole, term)
 
-    def collect(self, words: Sequence[str], found: Found) -> None:
+    def collect(self, words: Sequence[str], found: set[int]) -> None:
         """Add the terms that are true for these words.
 
         Whether the parts of a word that somebody seeks are read as one, is told of these alone.
@@ -51,10 +51,10 @@ class Joined:
                     self._look(both, words[at - 1 : at + 1], found)
             before = word
 
-    def _look(self, whole: str, parts: Sequence[str], found: Found) -> None:
+    def _look(self, whole: str, parts: Sequence[str], found: set[int]) -> None:
         terms = self._wholes.get(whole)
         if terms is not None and reads_as_one(parts):
-            found.add(terms)
+            found.update(terms)
 
 
 def _may_be_parted(whole: str) -> bool:

@@ -46,6 +46,26 @@ def plan(node: Node, take: Callable[[Term], int], *, excluded: bool = False) -> 
     raise TypeError("a paper is asked terms, not lookups")
 
 
+def of_terms(nodes: Sequence[Node]) -> list[Term] | None:
+    """The nodes, where all of them are terms."""
+    found = [node for node in nodes if isinstance(node, Term)]
+    return found if len(found) == len(nodes) else None
+
+
+def rarest_first(node: Node) -> tuple[Term, Term, bool] | None:
+    """Of two terms that must both be so the rarer one, the other, and whether that is excluded.
+
+    None for anything else: this is what ``plan`` would say of the form that is most frequent.
+    """
+    match node:
+        case And((first, Not(second))) if isinstance(first, Term) and isinstance(second, Term):
+            return first, second, True
+        case And((first, second)) if isinstance(first, Term) and isinstance(second, Term):
+            swapped = frequency(second) < frequency(first)
+            return (second, first, False) if swapped else (first, second, False)
+    return None
+
+
 def holds(program: Program, true: set[int]) -> bool:
     """Whether it is so when these terms are true."""
     if isinstance(program, int):

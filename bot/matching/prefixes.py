@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.matching.entries import Entries, Found, drop, gather, less, more, put
+from bot.matching.entries import Entries, Terms, drop, gather, put
 
 HEAD = 3
-"""Letters by which beginnings are found; shorter ones, which nobody can type, are tried on all."""
+"""Letters by which beginnings are found; of one that is shorter, all."""
 
 Shape = tuple[int, int]
 """How many words stand before the beginning, and how many letters it has."""
 
-Shapes = dict[Shape, int]
-"""Which shapes there are, and how many beginnings of each."""
+Heads = dict[str, dict[Shape, int]]
+"""The heads of beginnings: which shapes they have there, and how many beginnings each."""
+
+_NO_WORD = ""
 
 
 class Prefixes:
@@ -19,77 +21,66 @@ class Prefixes:
 
     def __init__(self) -> None:
         self._texts: Entries[str] = {}
-        # By the head of the beginning; where words lead to it, with the last of them before it.
-        self._shapes: dict[str, Shapes] = {}
-        # How many of them come after a word.
-        self._leading: dict[str, int] = {}
+        # By the word before the beginning.
+        self._heads: dict[str, Heads] = {}
 
     def __bool__(self) -> bool:
         return bool(self._texts)
 
-    def add(self, words: Sequence[str], term: int) -> None:
+    def add(self, words: Sequence[str], term: Terms) -> None:
         """Let a word that begins so, after these others, make the term true."""
         put(self._texts, " ".join(words), term)
-        place, shape = _place(words), _shape(words)
-        shapes = self._shapes.setdefault(place, {})
+        heads = self._heads.setdefault(_leading(words), {})
+        shapes, shape = heads.setdefault(words[-1][:HEAD], {}), _shape(words)
         shapes[shape] = shapes.get(shape, 0) + 1
-        if len(words) > 1:
-            more(self._leading, words[-2])
 
-    def remove(self, words: Sequence[str], term: int) -> None:
+    def remove(self, words: Sequence[str], term: Terms) -> None:
         """Undo ``add``."""
         drop(self._texts, " ".join(words), term)
-        place, shape = _place(words), _shape(words)
-        shapes = self._shapes[place]
-        shapes[shape] -= 1
-        if not shapes[shape]:
-            del shapes[shape]
-        if not shapes:
-            del self._shapes[place]
-        if len(words) > 1:
-            less(self._leading, words[-2])
+        leading, head, shape = _leading(words), words[-1][:HEAD], _shape(words)
+        heads = self._heads[leading]
+        heads[head][shape] -= 1
+        if not heads[head][shape]:
+            del heads[head][shape]
+        if not heads[head]:
+            del heads[head]
+        if not heads:
+            del self._heads[leading]
 
-    def alone(self, word: str, found: Found) -> None:
-        """Add what the word makes true by itself."""
-        shapes = self._shapes.get(word[:HEAD], {})
-        gather(self._texts, {word[:length] for _, length in shapes if length <= len(word)}, found)
+    def alone(self, word: str) -> Terms:
+        """What the word makes true by itself."""
+        found: set[int] = set()
+        if heads := self.after(_NO_WORD):
+            gather(self._texts, _texts((word,), 0, heads), found)
+        return tuple(found)
 
-    def leads(self, word: str) -> bool:
-        """Whether something is sought behind the word."""
-        return word in self._leading
+    def after(self, word: str) -> Heads | None:
+        """What is sought behind the word."""
+        return self._heads.get(word)
 
-    def behind(self, words: Sequence[str], leading: Iterable[int], found: Found) -> None:
-        """Add what stands behind the words in these places."""
-        gather(self._texts, self._behind(words, leading), found)
-
-    def anywhere(self, words: Sequence[str], found: Found) -> None:
-        """Add what is too short to be found by its head: nobody can type it."""
-        if "" in self._shapes:
-            gather(self._texts, self._anywhere(words), found)
-
-    def _behind(self, words: Sequence[str], leading: Iterable[int]) -> Iterator[str]:
-        for at in leading:
-            for begun in words[at + 1 : at + 2]:
-                if shapes := self._shapes.get(f"{words[at]} {begun[:HEAD]}"):
-                    yield from _texts(words, at + 1, shapes)
-
-    def _anywhere(self, words: Sequence[str]) -> Iterator[str]:
-        for at in range(len(words)):
-            yield from _texts(words, at, self._shapes[""])
+    def behind(self, words: Sequence[str], places: Iterable[int], found: set[int]) -> None:
+        """Add what stands in these places behind the word before."""
+        for at in places:
+            gather(self._texts, _texts(words, at, self._heads[words[at - 1]]), found)
 
 
-def _place(words: Sequence[str]) -> str:
-    """Under what the shape is found; in it there is a space when the beginning is led."""
-    head = words[-1][:HEAD]
-    return " ".join((*words[-2:-1], head)) if len(head) == HEAD else ""
+def heads_of(word: str) -> tuple[str, ...]:
+    """What the head of a beginning of the word may be."""
+    return word[:1], word[:2], word[:HEAD]
+
+
+def _leading(words: Sequence[str]) -> str:
+    return words[-2] if len(words) > 1 else _NO_WORD
 
 
 def _shape(words: Sequence[str]) -> Shape:
     return len(words) - 1, len(words[-1])
 
 
-def _texts(words: Sequence[str], at: int, shapes: Iterable[Shape]) -> Iterator[str]:
-    """The word at this place, cut and led in each of these ways that it allows."""
-    for led, length in shapes:
-        if led <= at:
-            yield " ".join((*words[at - led : at], words[at][:length]))
+def _texts(words: Sequence[str], at: int, heads: Heads) -> Iterator[str]:
+    """The word at this place, cut and led in each of the ways that these heads allow."""
+    word = words[at]
+    for head in dict.fromkeys(heads_of(word)):
+        for led, letters in heads.get(head, ()):
+            if led <= at and letters <= len(word):
+                yield " ".join((*words[at - led : at], word[:letters]))

@@ -1,11 +1,10 @@
 """The terms of all standing queries, each once, and which of them are true for a paper."""
 
-from bot.matching.entries import Entries, Found, drop, gather, numbers, put
+from bot.matching.entries import Entries, drop, gather, put
 from bot.matching.shelves import Shelf
 from bot.query.document import FIELDS, Document
 from bot.query.evaluate import key
-from bot.query.tree import write
-from storage.records import Category, Form, PaperId, Phrase, Term
+from storage.records import Form, Phrase, Term
 
 READ_BY = {
     each: tuple(name for name, read in FIELDS.items() if each in read)
@@ -16,11 +15,14 @@ READ_BY = {
 
 _GONE = ""
 
+_KEY = "#"
+"""Stands before what is sought among the keys of a paper; no phrase is written like that."""
+
 
 class Terms:
     """Numbers above zero for terms, as long as somebody holds them.
 
-    A term is known by its canonical text alone: what was entered for it is worked out again from
+    A term is known by a text alone: what was entered for it is worked out again from
     that when it goes, and its number is given to the next.
     """
 
@@ -37,7 +39,7 @@ class Terms:
 
     def take(self, term: Term) -> int:
         """The number of a term, which is held once more."""
-        text = write(term)
+        text = text_of(term)
         number = self._numbers.get(text)
         if number is None:
             number = self._numbers[text] = self._number(text)
@@ -55,19 +57,18 @@ class Terms:
         if not self._holders[number]:
             text, self._texts[number] = self._texts[number], _GONE
             del self._numbers[text]
-            self._withdraw(read(text), number)
+            self._withdraw(text, number)
             self._free.append(number)
 
     def true(self, document: Document) -> set[int]:
         """The numbers of all terms that are true for a paper."""
-        found: Found = set()
+        found: set[int] = set()
         for name, readers in READ_BY.items():
-            if shelves := [shelf for reader in readers if (shelf := self._shelves[reader])]:
-                for shelf in shelves:
-                    shelf.collect(getattr(document, name), found)
-        if self._keys:
-            gather(self._keys, document.keys, found)
-        return numbers(found)
+            shelves = [shelf for reader in readers if (shelf := self._shelves[reader])]
+            if shelves and (field := getattr(document, name)).words:
+                found.update(*[shelf.collect(field) for shelf in shelves])
+        gather(self._keys, document.keys if self._keys else (), found)
+        return found
 
     def _number(self, text: str) -> int:
         if self._free:
@@ -80,27 +81,30 @@ class Terms:
 
     def _enter(self, term: Term, number: int) -> None:
         if isinstance(term, Phrase):
-            self._shelves[term.field].add(term, number)
+            self._shelves[term.field].add(term, (number,))
         else:
-            put(self._keys, key(term), number)
+            put(self._keys, key(term), (number,))
 
-    def _withdraw(self, term: Term, number: int) -> None:
-        if isinstance(term, Phrase):
-            self._shelves[term.field].remove(term, number)
+    def _withdraw(self, text: str, number: int) -> None:
+        if text.startswith(_KEY):
+            drop(self._keys, text.removeprefix(_KEY), (number,))
         else:
-            drop(self._keys, key(term), number)
+            phrase = phrase_of(text)
+            self._shelves[phrase.field].remove(phrase, (number,))
 
 
-def read(text: str) -> Term:
-    """The term of a canonical text, which is what ``bot.query.tree.write`` wrote."""
-    field, _, rest = text.rpartition(":")
-    if field == "cat":
-        return Category(rest)
-    if field == "id":
-        return PaperId(rest)
-    bare = rest.removeprefix("=")
-    form = Form.STEM if bare == rest else Form.EXACT
-    words = tuple(bare[1:-1].split(" ")) if bare.startswith('"') else (bare,)
-    if words[-1].endswith("*"):
-        form, words = Form.PREFIX, (*words[:-1], words[-1][:-1])
-    return Phrase(words, "", field, form)
+def text_of(term: Term) -> str:
+    """All that a term asks, and nothing of how it was typed."""
+    if not isinstance(term, Phrase):
+        return _KEY + key(term)
+    mark = ":" if term.form is Form.STEM else "=" if term.form is Form.EXACT else "*"
+    return f"{term.field}{mark}{' '.join(term.words)}"
+
+
+def phrase_of(text: str) -> Phrase:
+    """The phrase that has this text."""
+    for mark, form in ((":", Form.STEM), ("=", Form.EXACT), ("*", Form.PREFIX)):
+        field, found, words = text.partition(mark)
+        if found:
+            return Phrase(tuple(words.split(" ")), "", field, form)
+    raise ValueError(f"{text} is the text of no phrase")

@@ -4,7 +4,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from query_making import WORDS
 
-from bot.matching.entries import Found, numbers
 from bot.matching.joined import Joined
 from bot.query.joins import BORDER, runs
 
@@ -20,12 +19,12 @@ def test_neighbours_are_read_as_one_as_everywhere(words: list[str]) -> None:
     sought = dict(enumerate(sorted(spelt), start=1))
     joined = Joined()
     for number, whole in sought.items():
-        joined.add((whole,), number)
+        joined.add((whole,), (number,))
 
-    found: Found = set()
+    found: set[int] = set()
     joined.collect(tuple(words), found)
 
-    assert {sought[number] for number in numbers(found)} == {run for run, _, _ in runs(words)}
+    assert {sought[number] for number in found} == {run for run, _, _ in runs(words)}
     for number, whole in sought.items():
-        joined.remove((whole,), number)
+        joined.remove((whole,), (number,))
     assert not joined

@@ -90,6 +90,6 @@ def test_any_place_of_any_text(text: str, one: int, other: int) -> None:
 def test_time_is_proportional_to_the_text(much: str) -> None:
     """Nothing that an abstract can be takes long."""
     text = much * 5000 + " face " + much * 5000
-    begun = time.perf_counter()
+    begun = time.process_time()
     around(text, "face")
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from bot.query.categories import covering
-from bot.query.joins import BORDER, runs
+from bot.query.joins import BORDER, LETTERED, lettered, runs
 from bot.query.names import author_tokens
 from bot.query.stems import stems
 from bot.query.words import plain, read
 from storage.records import Paper, Stretch, Tokens
 
-READER = "1, snowball 3"
+READER = "2, snowball 3"
 """Names how papers are read: another name, and whatever was indexed is indexed again."""
 
 ID = "id:"
@@ -63,12 +63,19 @@ class Field:
         return frozenset(run for run, _, _ in runs(self.words))
 
     def stretch(self) -> Stretch:
-        """The tokens of this field: behind the words the compounds, which have no neighbours."""
-        if not self.compounds:
-            return Stretch(self.stems, self.words)
-        bordered = [token for compound in self.compounds for token in (BORDER, compound)]
-        behind = [token for stem in stems(self.compounds) for token in (BORDER, stem)]
-        return Stretch((*self.stems, *behind), (*self.words, *bordered))
+        """The tokens of this field.
+
+        Behind the words stand the compounds, which have no neighbours, and the runs that have a
+        single letter: by its letters and the many words beside them the index would look long.
+        """
+        stems_, words_ = self.stems, self.words
+        if self.compounds:
+            words_ += tuple(token for one in self.compounds for token in (BORDER, one))
+            stems_ += tuple(token for one in stems(self.compounds) for token in (BORDER, one))
+        if found := tuple(LETTERED + run for run in lettered(self.words)):
+            words_ += found
+            stems_ += (BORDER,) * len(found)
+        return Stretch(stems_, words_)
 
 
 NOTHING = Field((), (), ())

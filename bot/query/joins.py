@@ -14,6 +14,9 @@ LONGEST = 32
 BORDER = "|"
 """Stands between what are no neighbours in a run of tokens; no word is written like that."""
 
+LETTERED = "_"
+"""Stands before a run that has a single letter in it, written as one token of the index."""
+
 LITTLE = frozenset(
     [
         "a",
@@ -96,6 +99,21 @@ def runs(words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
         for first in (last - 1, last - 2):
             if first >= 0 and reads_as_one(parts := words[first : last + 1]):
                 yield "".join(parts), first, last
+
+
+def lettered(words: Sequence[str]) -> Iterator[str]:
+    """The runs that have a single letter among them; a text has few of these."""
+    for at, word in enumerate(words):
+        if len(word) == 1 and word not in LITTLE and not word.isdecimal():
+            for first in range(max(at - 2, 0), at + 1):
+                for end in range(max(at, first + 1) + 1, min(first + 3, len(words)) + 1):
+                    if reads_as_one(parts := words[first:end]):
+                        yield "".join(parts)
+
+
+def has_letter(parts: Sequence[str]) -> bool:
+    """Whether one of the words is a single letter."""
+    return any(len(part) == 1 and not part.isdecimal() for part in parts)
 
 
 def _cuts(whole: str) -> Iterator[tuple[str, ...]]:

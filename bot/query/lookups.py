@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from bot.query.document import FIELDS
 from bot.query.evaluate import key
-from bot.query.joins import splits
+from bot.query.joins import LETTERED, has_letter, splits
 from bot.query.stems import STEMS, stems
 from storage.records import And, Category, Form, Lookup, Node, Not, Or, PaperId, Phrase
 
@@ -40,8 +40,10 @@ def _spellings(phrase: Phrase) -> Iterator[Lookup]:
         yield Lookup(in_stems, phrase.words if named else stems(phrase.words))
         yield Lookup(in_stems, (whole if named else STEMS[whole],))
         for parts in splits(whole):
+            if not named and has_letter(parts):
+                yield Lookup(in_words, (LETTERED + whole,), rare=True)
             # The words themselves next to one another: so are their stems, which is asked above.
-            if parts != phrase.words:
+            elif parts != phrase.words:
                 yield Lookup(in_words, parts, rare=True)
     else:
         prefix = phrase.form is Form.PREFIX

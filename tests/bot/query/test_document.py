@@ -8,7 +8,7 @@ from query_making import papers
 
 from bot.query import READER, analyse, tokens
 from bot.query.document import FIELDS, Field
-from bot.query.joins import BORDER
+from bot.query.joins import BORDER, LETTERED
 from bot.query.terms import TEXTS
 from storage.records import Paper, Stretch
 
@@ -40,7 +40,9 @@ def test_the_index_is_given_all_that_can_be_sought() -> None:
     assert found.title == Stretch(
         ("lip", "sync", "head", BORDER, "lipsync"), ("lip", "synced", "heads", BORDER, "lipsynced")
     )
-    assert found.abstract == Stretch(("on", "x", "2", BORDER, "x2"), ("on", "x", "2", BORDER, "x2"))
+    assert found.abstract == Stretch(
+        ("on", "x", "2", BORDER, "x2", BORDER), ("on", "x", "2", BORDER, "x2", f"{LETTERED}x2")
+    )
     assert found.comment.words == ("5", "pages")
     assert found.journal == Stretch()
     assert found.authors[-2:] == (BORDER, "plato")

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.query.joins import BORDER, LITTLE, LONGEST, reads_as_one, runs, splits
+from bot.query.joins import (
+    BORDER,
+    LITTLE,
+    LONGEST,
+    has_letter,
+    lettered,
+    reads_as_one,
+    runs,
+    splits,
+)
 
 WORDS = st.sampled_from(
     ["lip", "sync", "x", "y", "3", "12", "d", "a", "of", "ten", "ray", "扩", BORDER, "s" * 30]
@@ -82,3 +91,10 @@ def test_runs_and_splits_agree(words: list[str]) -> None:
     assert (tuple(words) in splits(whole)) == reads_as_one(words)
     for parts in splits(whole):
         assert whole in [run for run, _, _ in runs(parts)]
+
+
+@given(st.lists(WORDS, max_size=8))
+def test_runs_with_a_single_letter_are_told_apart(words: list[str]) -> None:
+    """They are those of all runs that have one, and none of them comes twice."""
+    every = [run for run, first, last in runs(words) if has_letter(words[first : last + 1])]
+    assert sorted(lettered(words)) == sorted(every)

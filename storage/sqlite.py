@@ -8,6 +8,9 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+_MAPPED = 2**36
+"""Bytes of the file that a reading connection may map; SQLite as it is built maps two GiB."""
+
 _PRAGMAS = (
     "busy_timeout=5000",
     "journal_mode=WAL",
@@ -27,7 +30,8 @@ def engine(url: URL, begin: str, *, size: int, query_only: bool = False) -> Asyn
         # another writer got in between, whatever the busy time-out.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in (*_PRAGMAS, f"query_only={query_only:d}"):
+        reading = ("query_only=1", f"mmap_size={_MAPPED}", "cache_size=-8000")
+        for pragma in (*_PRAGMAS, *(reading if query_only else ())):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import Lookup, Node, Stretch, Tokens
 from storage.search import vocabulary
-from storage.search.signed import All, But, Positive, Some, often, signed
+from storage.search.signed import All, But, Positive, Some, often, seldom, signed
 from storage.sqlite import driver_of
 
 TEXTS = ("title", "abstract", "comment", "journal")
@@ -99,24 +99,41 @@ async def newest(
 async def _newest(
     conn: AsyncConnection, part: Positive, limit: int, first: int, last: int, enough: Enough
 ) -> tuple[list[int], bool]:
-    """Without the rare spellings first, then with them where that can change anything.
+    """The papers with common spellings first, then those with rare ones that are among the newest.
 
     FTS5 looks for the next paper of each spelling before it gives the newest of all, and for one
     that few papers have it may so go through the whole index. From a paper on upwards, it does not.
     """
+    common, rare = often(part), seldom(part)
+    if nothing(rare):
+        return await _asked(conn, _NEWEST, common, (first, last, limit), enough)
+    found, complete = await _asked(conn, _NEWEST, common, (first, last, limit), enough)
+    if complete and len(found) < limit:
+        near, complete = await _asked(conn, _NEWEST, rare, (first, last, limit), enough)
+        if complete or not found:
+            return _newest_of(found, near, limit), complete
+        found = found[:_FIRST_CHUNK]
+    elif not found:
+        return [], False
+    near, _ = await _asked(conn, _FOUND, rare, (found[-1], last), _never)
+    return _newest_of(found, near, limit), complete
+
+
+async def _asked(
+    conn: AsyncConnection, statement: str, part: Positive, bounds: Sequence[int], enough: Enough
+) -> tuple[list[int], bool]:
+    """What a statement finds of this part, for which FTS5 need not be asked when it is nothing."""
     if nothing(part):
         return [], True
-    common = often(part)
-    if common != part and not nothing(common):
-        asked = (expression(common), first, last, limit)
-        found, complete = await _fetch(conn, _NEWEST, asked, enough)
-        if not complete and not found:
-            return [], False
-        if not complete or len(found) == limit:
-            all_of_these = (expression(part), found[-1], last)
-            near, _ = await _fetch(conn, _FOUND, all_of_these, lambda: False)
-            return near[: -limit - 1 : -1], complete
-    return await _fetch(conn, _NEWEST, (expression(part), first, last, limit), enough)
+    return await _fetch(conn, statement, (expression(part), *bounds), enough)
+
+
+def _newest_of(found: Sequence[int], others: Sequence[int], limit: int) -> list[int]:
+    return sorted({*found, *others}, reverse=True)[:limit]
+
+
+def _never() -> bool:
+    return False
 
 
 async def best(

@@ -72,6 +72,24 @@ def often(part: Positive) -> Positive:
             return But(often(part), without)
 
 
+def seldom(part: Positive) -> Positive:
+    """What has to be asked beside ``often`` so that both find the same as the whole.
+
+    Of an ``All`` that is the whole: what it has in common with ``often`` costs less than the ways
+    to choose from which of its parts a rare spelling comes.
+    """
+    match part:
+        case Lookup():
+            return part if part.rare else Some(())
+        case All():
+            return Some(()) if often(part) == part else part
+        case Some(parts):
+            return Some(tuple(one for one in map(seldom, parts) if one != Some(())))
+        case But(part, without):
+            rest = seldom(part)
+            return rest if rest == Some(()) else But(rest, without)
+
+
 def _opposite(one: Signed) -> Signed:
     return Signed(not one.negative, one.part)
 

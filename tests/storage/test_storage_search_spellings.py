@@ -72,3 +72,17 @@ async def test_a_search_that_is_cut_short_has_the_newest(sqlite_database: Databa
     assert not cut.complete
     assert cut.seqs == whole.seqs[: len(cut.seqs)]
     assert cut.seqs
+
+
+@pytest.mark.parametrize("looks", range(0, 20, 2))
+async def test_it_may_be_cut_short_anywhere(sqlite_database: Database, looks: int) -> None:
+    """Also where all common spellings were found, and the rare ones were not."""
+    rng = random.Random(8)
+    left = iter([False] * looks)
+    tree = Or((Lookup(("title",), ("net",)), spelt("unwritten", "net work", "deep model")))
+    async with sqlite_database.transaction() as conn:
+        await search.add(conn, [(seq, tokens(rng)) for seq in range(1, 20 * COUNT)])
+        whole = await search.newest(conn, tree, 20 * COUNT)
+        cut = await search.newest(conn, tree, 20 * COUNT, enough=lambda: next(left, True))
+    assert cut.seqs == whole.seqs[: len(cut.seqs)]
+    assert cut.complete == (cut.seqs == whole.seqs)

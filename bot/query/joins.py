@@ -103,12 +103,24 @@ def runs(words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
 
 def lettered(words: Sequence[str]) -> Iterator[str]:
     """The runs that have a single letter among them; a text has few of these."""
-    for at, word in enumerate(words):
-        if len(word) == 1 and word not in LITTLE and not word.isdecimal():
-            for first in range(max(at - 2, 0), at + 1):
-                for end in range(max(at, first + 1) + 1, min(first + 3, len(words)) + 1):
-                    if reads_as_one(parts := words[first:end]):
-                        yield "".join(parts)
+    letters = [at for at, word in enumerate(words) if len(word) == 1 and word not in LITTLE]
+    for at in letters:
+        if words[at].isdecimal():
+            continue
+        least = at - _joining(words[max(at - 2, 0) : at][::-1])
+        most = at + _joining(words[at + 1 : at + 3])
+        for first in range(least, at + 1):
+            for last in range(max(at, first + 1), min(first + 2, most) + 1):
+                if reads_as_one(parts := words[first : last + 1]):
+                    yield "".join(parts)
+
+
+def _joining(words: Sequence[str]) -> int:
+    """How many of the words, from the first on, may be read as one with a letter beside them."""
+    for count, word in enumerate(words):
+        if word in LITTLE or word == BORDER or (len(word) == 1 and not word.isdecimal()):
+            return count
+    return len(words)
 
 
 def has_letter(parts: Sequence[str]) -> bool:

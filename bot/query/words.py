@@ -37,8 +37,7 @@ SYMBOLS = {f"var{name}": name for name in GREEK} | {name: name for name in GREEK
 _SEAM = "\x1f"
 """Stands on both sides of a word that is one sign: it parts words, and is no gap between them."""
 
-_UNPLAIN = re.compile(r"[\\{}']|[^\x00-\x7f]")
-"""Without one of these a text is plain already."""
+_INFLECTION = re.compile(r"'s(?!\w)")
 
 # All begin with one class of characters, so that the engine leaps from one of these to the next.
 _SPECIAL = re.compile(
@@ -69,12 +68,19 @@ _COMPOUND = re.compile(rf"[^\W_]++(?:{_JOINT}[^\W_]++)+")
 _IN_WORDS = bytes(ord(chr(c) if chr(c).isalnum() and c < 128 else " ") for c in range(256))  # noqa: PLR2004 - the end of ASCII
 """For a text of ASCII: everything else becomes a space."""
 
+_SHAPE = bytes(ord("x" if chr(c).isalnum() else " ") for c in _IN_WORDS)
+_TOO_LONG = b"x" * (LONGEST_WORD + 1)
+"""A word that is cut, in the shape of its text: that is sooner found than the length of each."""
+
 _DASHES = frozenset("‐‑–−")
 
 
 def plain(text: str) -> str:
     """The text in lower case, without TeX and without diacritics: what words are cut from."""
-    return (_SPECIAL.sub(_instead, text) if _UNPLAIN.search(text) else text).lower()
+    if text.isascii() and "\\" not in text and "{" not in text and "}" not in text:
+        lower = text.lower()
+        return _INFLECTION.sub("", lower) if "'" in lower else lower
+    return _SPECIAL.sub(_instead, text).lower()
 
 
 def words(text: str) -> list[str]:
@@ -110,9 +116,11 @@ def _simple(plain_text: str) -> tuple[list[str], str] | None:
     """
     if not plain_text.isascii() or "++" in plain_text or "#" in plain_text:
         return None
-    spaced = plain_text.encode("ascii").translate(_IN_WORDS).decode("ascii")
-    found = spaced.split()
-    return None if max(map(len, found), default=0) > LONGEST_WORD else (found, spaced)
+    letters = plain_text.encode("ascii").translate(_IN_WORDS)
+    if _TOO_LONG in letters.translate(_SHAPE):
+        return None
+    spaced = letters.decode("ascii")
+    return spaced.split(), spaced
 
 
 def _joined_in(plain_text: str, spaced: str) -> Iterator[str]:

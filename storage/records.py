@@ -127,13 +127,14 @@ class Lookup:
     The columns are fields of ``Tokens``, with ``_words`` behind them for words instead of stems.
     The last token of a ``prefix`` is the beginning of one. A ``rare`` one is another spelling of
     what its neighbours in an ``Or`` ask: it finds papers like any other, and says nothing about
-    how relevant they are.
+    how relevant they are. Nor does a ``little`` one, which nearly all papers have.
     """
 
     columns: tuple[str, ...]
     tokens: tuple[str, ...]
     prefix: bool = False
     rare: bool = field(default=False, compare=False)
+    little: bool = field(default=False, compare=False)
 
 
 Node = Term | Lookup | Not | And | Or

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from bot.query.document import FIELDS
 from bot.query.evaluate import key
-from bot.query.joins import LETTERED, has_letter, splits
+from bot.query.joins import LETTERED, LITTLE, has_letter, splits
 from bot.query.stems import STEMS, stems
 from storage.records import And, Category, Form, Lookup, Node, Not, Or, PaperId, Phrase
 
@@ -37,7 +37,8 @@ def _spellings(phrase: Phrase) -> Iterator[Lookup]:
     in_stems = fields
     in_words = fields if named else tuple(f"{field}_words" for field in fields)
     if phrase.form is Form.STEM:
-        yield Lookup(in_stems, phrase.words if named else stems(phrase.words))
+        little = not named and whole in LITTLE
+        yield Lookup(in_stems, phrase.words if named else stems(phrase.words), little=little)
         yield Lookup(in_stems, (whole if named else STEMS[whole],))
         for parts in splits(whole):
             if not named and has_letter(parts):

@@ -3,16 +3,17 @@
 Its ``rowid`` is the paper's ``seq``, so that newest first needs no sort.
 """
 
+import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import Lookup, Node, Stretch, Tokens
+from storage.records import Node, Stretch, Tokens
 from storage.search import vocabulary
-from storage.search.signed import All, But, Positive, Some, often, seldom, signed
+from storage.search.match import expression, nothing
+from storage.search.signed import Positive, often, seldom, signed, size, telling
 from storage.sqlite import driver_of
 
 TEXTS = ("title", "abstract", "comment", "journal")
@@ -38,15 +39,23 @@ _REMOVE = f"INSERT INTO search(search, {_ROW} ('delete', ?, {_PLACES})"
 _MATCH = "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?"
 _FOUND = f"{_MATCH} ORDER BY rowid"
 _NEWEST = f"{_MATCH} ORDER BY rowid DESC LIMIT ?"
+_SCORED = f"SELECT rowid, bm25(search, {_WEIGHTS}) AS score FROM search"  # noqa: S608 - as below
 _BEST = (
-    "SELECT rowid FROM (SELECT rowid, "  # noqa: S608 - made here, of our own names
-    f"bm25(search, {_WEIGHTS}) AS score FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? "
+    f"SELECT rowid FROM ({_SCORED} WHERE search MATCH ? AND rowid BETWEEN ? AND ? "  # noqa: S608 - made here, of our own names
     "ORDER BY rowid DESC LIMIT ?) ORDER BY score, rowid DESC LIMIT ?"
+)
+# With the plus SQLite does not ask FTS5 for each of them.
+_BEST_OF = (
+    f"SELECT rowid FROM ({_SCORED} WHERE search MATCH ? AND rowid BETWEEN ? AND ? "  # noqa: S608 - as above
+    "AND +rowid IN (SELECT value FROM json_each(?))) ORDER BY score, rowid DESC LIMIT ?"
 )
 _MERGE = "INSERT INTO search(search, rank) VALUES ('merge', ?)"
 # FTS5 keeps the size of each row that it has: what is not indexed yet lacks everything, but was
 # never asked. See https://www.sqlite.org/fts5.html#fts5_data_structures.
 _INDEXED = "SELECT id FROM search_docsize WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT ?"
+
+_VERY_MANY = 200
+"""Spellings: so many only a beginning has."""
 
 _FIRST_CHUNK, _CHUNK = 64, 1024
 """Rows fetched at once: each time costs a turn of the driver's thread."""
@@ -115,12 +124,16 @@ async def _newest(
         found = found[:_FIRST_CHUNK]
     elif not found:
         return [], False
-    near, _ = await _asked(conn, _FOUND, rare, (found[-1], last), _never)
+    # Where it begins in the middle, FTS5 looks for each spelling twice: for very many that is long.
+    if size(rare) > _VERY_MANY:
+        near, _ = await _asked(conn, _NEWEST, rare, (found[-1], last, limit), _never)
+    else:
+        near, _ = await _asked(conn, _FOUND, rare, (found[-1], last), _never)
     return _newest_of(found, near, limit), complete
 
 
 async def _asked(
-    conn: AsyncConnection, statement: str, part: Positive, bounds: Sequence[int], enough: Enough
+    conn: AsyncConnection, statement: str, part: Positive, bounds: Sequence[Any], enough: Enough
 ) -> tuple[list[int], bool]:
     """What a statement finds of this part, for which FTS5 need not be asked when it is nothing."""
     if nothing(part):
@@ -153,8 +166,7 @@ async def best(
     common = often(sought.part)
     ranked: list[int] = []
     if not nothing(common):
-        asked = (expression(common), first, last, among, limit)
-        ranked, complete = await _fetch(conn, _BEST, asked, enough)
+        ranked, complete = await _ranked(conn, common, limit, among, first, last, enough)
         if not complete or len(ranked) == limit or common == sought.part:
             return ranked, complete
     found, complete = await _newest(conn, sought.part, limit, first, last, enough)
@@ -162,69 +174,27 @@ async def best(
     return (ranked + others)[:limit], complete
 
 
-def expression(part: Positive) -> str:
-    """The tree in the language of FTS5's MATCH; every operation stands in brackets.
+async def _ranked(
+    conn: AsyncConnection,
+    part: Positive,
+    limit: int,
+    among: int,
+    first: int,
+    last: int,
+    enough: Enough,
+) -> tuple[list[int], bool]:
+    """The best of the newest ``among`` that have it.
 
-    What is deepest stands first: FTS5's parser keeps what stands before a bracket until that is
-    closed, and it keeps no more than a hundred things.
+    For BM25 FTS5 counts the papers that have each of the words, which takes longest for those that
+    nearly all have and that therefore weigh nothing. So without them, where there are such.
     """
-    match part:
-        case Lookup():
-            return f"{_columns(part)} : {_phrase(part)}"
-        case All(parts):
-            return f"({' AND '.join(map(expression, sorted(parts, key=_depth, reverse=True)))})"
-        case Some(parts):
-            return f"({' OR '.join(_choices(parts))})"
-        case But(part, without) if nothing(without):
-            return expression(part)
-        case But(part, without):
-            return f"({expression(part)} NOT {expression(without)})"
-
-
-def nothing(part: Positive) -> bool:
-    """Whether no paper can have it: FTS5 has no word for that."""
-    match part:
-        case Lookup():
-            return False
-        case All(parts):
-            return any(map(nothing, parts))
-        case Some(parts):
-            return all(map(nothing, parts))
-        case But(part, _):
-            return nothing(part)
-
-
-def _choices(parts: Sequence[Positive]) -> Iterator[str]:
-    """Neighbours that are looked up in the same columns name these once."""
-    kept = sorted((part for part in parts if not nothing(part)), key=_depth, reverse=True)
-    for columns, group in groupby(
-        kept, key=lambda one: _columns(one) if isinstance(one, Lookup) else ""
-    ):
-        if columns:
-            phrases = " OR ".join(_phrase(one) for one in group if isinstance(one, Lookup))
-            yield f"{columns} : ({phrases})"
-        else:
-            yield from map(expression, group)
-
-
-def _depth(part: Positive) -> int:
-    """How many operations stand in one another."""
-    match part:
-        case Lookup():
-            return 0
-        case All(parts) | Some(parts):
-            return 1 + max(map(_depth, parts), default=0)
-        case But(part, without):
-            return 1 + max(_depth(part), _depth(without))
-
-
-def _columns(lookup: Lookup) -> str:
-    return f"{{{' '.join(lookup.columns)}}}"
-
-
-def _phrase(lookup: Lookup) -> str:
-    quoted = " ".join(lookup.tokens).replace('"', '""')
-    return f'"{quoted}"{" *" if lookup.prefix else ""}'
+    told = telling(part)
+    if told == part:
+        return await _asked(conn, _BEST, part, (first, last, among, limit), enough)
+    near, complete = await _asked(conn, _NEWEST, part, (first, last, among), enough)
+    if not complete or not near:
+        return [], complete
+    return await _asked(conn, _BEST_OF, told, (near[-1], near[0], json.dumps(near), limit), enough)
 
 
 async def _others(
@@ -233,8 +203,8 @@ async def _others(
     """The papers that have it not: all that are indexed, without those that have it."""
     found: list[int] = []
     while len(found) < limit:
-        size = max(2 * limit, _CHUNK)
-        near, complete = await _fetch(conn, _INDEXED, (first, last, size), enough)
+        most = max(2 * limit, _CHUNK)
+        near, complete = await _fetch(conn, _INDEXED, (first, last, most), enough)
         if near and not nothing(part):
             asked = (expression(part), near[-1], near[0])
             having, whole = await _fetch(conn, _FOUND, asked, enough)
@@ -245,7 +215,7 @@ async def _others(
         else:
             near_others = near
         found += near_others
-        if not complete or len(near) < size:
+        if not complete or len(near) < most:
             return found[:limit], complete
         last = near[-1] - 1
     return found[:limit], True

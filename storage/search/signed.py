@@ -4,6 +4,7 @@ Every tree is either something that papers have, or what all papers but some hav
 first, ``-b`` and ``a OR -b`` (which is ``NOT (b -a)``) are the second.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from storage.records import And, Lookup, Node, Not, Or
@@ -32,6 +33,9 @@ class Some:
 
 
 Positive = Lookup | All | Some | But
+
+NOTHING = Some(())
+"""What no paper has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,31 +67,78 @@ def often(part: Positive) -> Positive:
     """The same without what is ``rare``: it finds some of the same papers, and nearly all."""
     match part:
         case Lookup():
-            return Some(()) if part.rare else part
+            return NOTHING if part.rare else part
         case All(parts):
             return All(tuple(map(often, parts)))
         case Some(parts):
-            return Some(tuple(one for one in map(often, parts) if one != Some(())))
+            return Some(tuple(one for one in map(often, parts) if one != NOTHING))
         case But(part, without):
             return But(often(part), without)
 
 
 def seldom(part: Positive) -> Positive:
-    """What has to be asked beside ``often`` so that both find the same as the whole.
+    """What is found by a rare spelling: beside ``often``, all that the whole finds.
 
-    Of an ``All`` that is the whole: what it has in common with ``often`` costs less than the ways
-    to choose from which of its parts a rare spelling comes.
+    Of several parts that must all be there, one is rare: those before it are common then, so that
+    nothing is asked twice.
     """
     match part:
         case Lookup():
-            return part if part.rare else Some(())
-        case All():
-            return Some(()) if often(part) == part else part
+            return part if part.rare else NOTHING
+        case All(parts):
+            return _some(tuple(_rare_at(parts)))
         case Some(parts):
-            return Some(tuple(one for one in map(seldom, parts) if one != Some(())))
+            return _some(tuple(one for one in map(seldom, parts) if one != NOTHING))
         case But(part, without):
             rest = seldom(part)
-            return rest if rest == Some(()) else But(rest, without)
+            return rest if rest == NOTHING else But(rest, without)
+
+
+def _rare_at(parts: tuple[Positive, ...]) -> Iterator[Positive]:
+    for at, part in enumerate(parts):
+        rare = seldom(part)
+        before = tuple(map(often, parts[:at]))
+        if rare != NOTHING and NOTHING not in before:
+            yield All((*before, rare, *parts[at + 1 :]))
+
+
+def telling(part: Positive) -> Positive:
+    """The same without what is ``little`` beside other things: whatever has the one has the other.
+
+    It finds more, and ranks what both find alike.
+    """
+    match part:
+        case Lookup():
+            return part
+        case All(parts):
+            kept = [one for one in parts if not _is_little(one)]
+            told = tuple(map(telling, kept or parts))
+            return told[0] if len(told) == 1 else All(told)
+        case Some(parts):
+            return Some(tuple(map(telling, parts)))
+        case But(part, without):
+            return But(telling(part), without)
+
+
+def _is_little(part: Positive) -> bool:
+    match part:
+        case Lookup():
+            return part.little
+        case Some(parts):
+            return any(map(_is_little, parts))
+        case _:
+            return False
+
+
+def size(part: Positive) -> int:
+    """How many lookups there are in it."""
+    match part:
+        case Lookup():
+            return 1
+        case All(parts) | Some(parts):
+            return sum(map(size, parts))
+        case But(part, without):
+            return size(part) + size(without)
 
 
 def _opposite(one: Signed) -> Signed:

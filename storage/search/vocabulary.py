@@ -22,7 +22,7 @@ _BEGUN = (
     "SELECT word FROM search_words WHERE word BETWEEN ? AND ? ORDER BY length(word), word LIMIT ?"
 )
 
-_MANY, _NEAR = 1_000, 32
+_MANY, _NEAR = 5_000, 32
 """Words with one beginning that are asked for one by one, and that say what is relevant."""
 
 _TEXTS = frozenset(f"{field.name}_words" for field in fields(Tokens))

@@ -3,11 +3,11 @@
 import sqlite3
 
 import pytest
-from searching import best, look, made, newest, stored
+from searching import TEXTS, best, look, made, newest, stored
 
 from storage import search
 from storage.database import Database
-from storage.records import And, Node, Not, Or
+from storage.records import And, Lookup, Node, Not, Or
 
 A = look("a")
 
@@ -129,3 +129,26 @@ async def test_a_defect_of_a_question_is_no_lack_of_time(sqlite_database: Databa
         with pytest.raises(sqlite3.OperationalError, match="no such column: nowhere"):
             await search.newest(conn, look("a", "nowhere"), 1)
         assert (await search.newest(conn, A, 1)).complete
+
+
+LITTLE = Lookup(TEXTS, ("of",), little=True)
+
+
+async def test_little_words_are_required_like_others(database: Database) -> None:
+    """Alone, beside a word, and with one that is excluded."""
+    papers = {1: made("heads", "of"), 2: made("of", "of heads"), 3: made("heads"), 4: made("of")}
+    await stored(database, papers)
+
+    assert sorted(await best(database, LITTLE)) == [1, 2, 4]
+    assert sorted(await best(database, And((LITTLE, look("head"))))) == [1, 2]
+    assert await best(database, And((LITTLE, Not(look("head"))))) == [4]
+    assert await best(database, And((look("none"), LITTLE))) == []
+
+
+async def test_little_words_tell_nothing(sqlite_database: Database) -> None:
+    """However often a paper has them; of other spellings of theirs the same is true."""
+    papers = {1: made("heads", "of"), 2: made("of of of", "of heads of of"), 3: made("heads")}
+    await stored(sqlite_database, papers)
+
+    assert await best(sqlite_database, And((LITTLE, look("head")))) == [1, 2]
+    assert await best(sqlite_database, And((Or((LITTLE, look("x"))), look("head"))), 1) == [1]

@@ -23,7 +23,8 @@ from bot.query import OPERATOR, PERSON, Limits, Query, QueryError, lookups, pars
 from bot.query.ids import find_id
 from bot.query.lexer import PLAIN
 from bot.query.tree import is_grounded
-from storage.search import fts5, signed, tsearch
+from storage.search import signed, tsearch
+from storage.search.match import expression, nothing
 
 ALL = Limits(characters=10**7, terms=10**5, depth=300)
 """Canonical forms may be longer than what may be typed."""
@@ -169,7 +170,7 @@ def _is_sound(query: Query, *, standing: bool) -> None:
     tree = lookups(query.tree)
     if len(line) % 10 == 0:  # the rest of the way is long, and the same for all
         part = signed.signed(tree).part
-        assert fts5.nothing(part) or fts5.expression(part)
+        assert nothing(part) or expression(part)
         assert tsearch._condition(tree, {})
     if refusal := _refusal():
         refusal(query)

@@ -16,7 +16,7 @@ from storage.sqlite import driver_of
 
 CREATE = "CREATE TABLE search_words (word TEXT PRIMARY KEY) WITHOUT ROWID"
 
-_ADD = "INSERT OR IGNORE INTO search_words (word) VALUES (?)"
+_ADD = "INSERT OR IGNORE INTO search_words (word) SELECT value FROM json_each(?)"
 _KNOWN = "SELECT word FROM search_words WHERE word IN (SELECT value FROM json_each(?))"
 _BEGUN = (
     "SELECT word FROM search_words WHERE word BETWEEN ? AND ? ORDER BY length(word), word LIMIT ?"
@@ -41,8 +41,8 @@ async def add(conn: AsyncConnection, papers: Iterable[Tokens]) -> None:
             found.update(stretch.words)
         found.update(tokens.authors)
     # In order, neighbours are on one page of the table. arXiv's forms of names stand alone.
-    if noted := [(word,) for word in sorted(found) if "_" not in word]:
-        await conn.exec_driver_sql(_ADD, noted)
+    noted = sorted(word for word in found if "_" not in word)
+    await conn.exec_driver_sql(_ADD, (json.dumps(noted),))
 
 
 async def clear(conn: AsyncConnection) -> None:

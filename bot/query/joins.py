@@ -103,16 +103,16 @@ def runs(words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
 
 def lettered(words: Sequence[str]) -> Iterator[str]:
     """The runs that have a single letter among them; a text has few of these."""
-    letters = [at for at, word in enumerate(words) if len(word) == 1 and word not in LITTLE]
-    for at in letters:
-        if words[at].isdecimal():
+    for at in [place for place, length in enumerate(map(len, words)) if length == 1]:
+        if words[at] in LITTLE or words[at] == BORDER or words[at].isdecimal():
             continue
         least = at - _joining(words[max(at - 2, 0) : at][::-1])
         most = at + _joining(words[at + 1 : at + 3])
         for first in range(least, at + 1):
             for last in range(max(at, first + 1), min(first + 2, most) + 1):
-                if reads_as_one(parts := words[first : last + 1]):
-                    yield "".join(parts)
+                whole = "".join(words[first : last + 1])
+                if len(whole) <= LONGEST:
+                    yield whole
 
 
 def _joining(words: Sequence[str]) -> int:

@@ -9,7 +9,7 @@ twice: into words, and into compounds, which are words that hyphens and the like
 import functools
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from bot.query.fold import fold, greek, stands_alone
@@ -106,7 +106,7 @@ def read(plain_text: str) -> tuple[list[str], list[str]]:
         compounds = [compound.text for compound in _compounds(plain_text)]
         return _pattern(plain_text).findall(plain_text), compounds
     simple, spaced = found
-    return simple, list(_joined_in(plain_text, spaced))
+    return simple, _joined_in(plain_text, spaced)
 
 
 def _simple(plain_text: str) -> tuple[list[str], str] | None:
@@ -123,8 +123,9 @@ def _simple(plain_text: str) -> tuple[list[str], str] | None:
     return spaced.split(), spaced
 
 
-def _joined_in(plain_text: str, spaced: str) -> Iterator[str]:
+def _joined_in(plain_text: str, spaced: str) -> list[str]:
     """The texts of ``_compounds``."""
+    found: list[str] = []
     end = 0
     for sign in _SIGN.finditer(plain_text):
         at = sign.start()
@@ -135,10 +136,17 @@ def _joined_in(plain_text: str, spaced: str) -> Iterator[str]:
         start = spaced.rfind(" ", 0, at) + 1
         if start < at and (run := _COMPOUND.match(plain_text, start)):
             end = run.end()
-            yield from _joined(spaced[start:end].split())
+            found += _joined(spaced[start:end].split())
+    return found
 
 
-def _joined(parts: Sequence[str]) -> Iterator[str]:
+def _joined(parts: Sequence[str]) -> Iterable[str]:
+    if len(parts) == 2:  # noqa: PLR2004 - most are
+        return ("".join(parts),)
+    return _each_joined(parts)
+
+
+def _each_joined(parts: Sequence[str]) -> Iterator[str]:
     for first in range(len(parts) - 1):
         yield parts[first] + parts[first + 1]
         if first + 2 < len(parts):

@@ -155,4 +155,11 @@ def _all(parts: list[Signed]) -> Signed:
 
 
 def _some(parts: tuple[Positive, ...]) -> Positive:
-    return parts[0] if len(parts) == 1 else Some(parts)
+    """One of the parts, each of which is there once however often the tree has it.
+
+    Of two that are the same one may be marked as rare: the other stands for both.
+    """
+    each = [one for part in parts for one in (part.parts if isinstance(part, Some) else (part,))]
+    each.sort(key=lambda one: isinstance(one, Lookup) and one.rare)
+    kept = tuple(dict.fromkeys(each))
+    return kept[0] if len(kept) == 1 else Some(kept)

@@ -7,6 +7,7 @@ import pytest
 from storage import search
 from storage.database import Database
 from storage.records import And, Lookup, Node, Not, Or, Stretch, Tokens
+from storage.search.signed import Some, often, seldom, signed
 
 COUNT = 400
 WORDS = "net work network deep learning lear ning model".split()  # noqa: SIM905 - read as a line
@@ -86,3 +87,12 @@ async def test_it_may_be_cut_short_anywhere(sqlite_database: Database, looks: in
         cut = await search.newest(conn, tree, 20 * COUNT, enough=lambda: next(left, True))
     assert cut.seqs == whole.seqs[: len(cut.seqs)]
     assert cut.complete == (cut.seqs == whole.seqs)
+
+
+def test_the_same_is_asked_once() -> None:
+    """However often a tree has it; what is rare in one place and not in another is not rare."""
+    twice = Or((spelt("network", "net work"), Or((Lookup(("title_words",), ("net", "work")),))))
+    common = Some((Lookup(("title",), ("network",)), Lookup(("title_words",), ("net", "work"))))
+    assert signed(twice).part == common
+    assert often(signed(twice).part) == common
+    assert seldom(signed(twice).part) == Some(())

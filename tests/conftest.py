@@ -1,5 +1,6 @@
 """What all tests may ask for: a new store of today's schema, on each of the two databases."""
 
+import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -21,6 +22,12 @@ settings.register_profile(
     "papercast", deadline=None, max_examples=100 if os.environ.get("LONG") else 40
 )
 settings.load_profile("papercast")
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over what was loaded, all of which stays."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

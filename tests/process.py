@@ -65,8 +65,8 @@ async def papercast(
 ) -> AsyncIterator[Process]:
     """Start ``papercast`` in that folder; whatever happens, it is gone afterwards.
 
-    Where its coverage is not ``measured``, it is several times as quick: one that will be killed
-    has no time to write what it covered.
+    Where its coverage is not ``measured``, it is several times as quick. One that will be killed
+    has no time to write what it covered, and one beside which another is tried covers nothing new.
     """
     out, err = folder / "out.txt", folder / "err.txt"
     with out.open("ab") as to_out, err.open("wb") as to_err, _given(folder, stdin) as from_in:

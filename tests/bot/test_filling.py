@@ -196,7 +196,7 @@ async def test_a_file_that_breaks_off_keeps_what_it_gave(folder: Path) -> None:
 async def test_it_goes_on_beside_a_service(folder: Path) -> None:
     """A store with today's schema can be filled while a service uses it."""
     (folder / "papers.jsonl").write_bytes(line(1))
-    async with papercast(folder, "run") as service:
+    async with papercast(folder, "run", measured=False) as service:
         await service.says("ready")
         other = folder / "other"
         other.mkdir()
@@ -210,7 +210,7 @@ async def test_it_goes_on_beside_a_service(folder: Path) -> None:
 async def test_an_older_store_in_use_is_left_alone(folder: Path) -> None:
     """Whoever runs on it must be stopped before it can be brought up."""
     (folder / "papers.jsonl").write_bytes(line(1))
-    async with papercast(folder, "run") as service:
+    async with papercast(folder, "run", measured=False) as service:
         await service.says("ready")
         async with (
             await Database.open(f"sqlite:///{folder}/papercast.db") as database,

@@ -65,7 +65,7 @@ async def test_a_second_service_is_refused(folder: Path) -> None:
     """The second service on a store ends with a sentence that names the first."""
     second = folder / "second"
     second.mkdir()
-    async with papercast(folder, "run") as first:
+    async with papercast(folder, "run", measured=False) as first:
         await first.says("ready")
         async with papercast(second, "run", "-c", "../config.toml", env=_store(folder)) as other:
             assert await other.end() == 75
@@ -77,7 +77,7 @@ async def test_a_second_service_is_refused(folder: Path) -> None:
 
 async def test_one_that_was_killed_is_no_obstacle(folder: Path) -> None:
     """After a SIGKILL the next start needs no waiting."""
-    async with papercast(folder, "run") as first:
+    async with papercast(folder, "run", measured=False) as first:
         await first.says("ready")
         await first.kill()
     assert await finished(folder, "run", "--once") == 0
@@ -93,7 +93,7 @@ async def test_a_single_run_says_when_arxiv_is_down(folder: Path, arxiv: ArxivSe
 
 async def test_backup_while_the_service_runs(folder: Path) -> None:
     """A backup is a whole store, and an existing file is not touched."""
-    async with papercast(folder, "run") as service:
+    async with papercast(folder, "run", measured=False) as service:
         await service.says("ready")
         other = folder / "other"
         other.mkdir()

@@ -1,7 +1,6 @@
 """What all tests may ask for: a new store of today's schema, on each of the two databases."""
 
 import gc
-import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ import postgres
 import pytest
 import pytest_asyncio
 from clock import NOON
+from effort import LONG
 from hypothesis import settings
 
 from storage import search
@@ -18,9 +18,7 @@ from storage.schema import metadata
 from storage.upgrade import upgrade
 
 # How long an example takes says more about the machine than about the program.
-settings.register_profile(
-    "papercast", deadline=None, max_examples=100 if os.environ.get("LONG") else 40
-)
+settings.register_profile("papercast", deadline=None, max_examples=100 if LONG else 40)
 settings.load_profile("papercast")
 
 

@@ -7,7 +7,6 @@ those of each call to the world outside.
 """
 
 import asyncio
-import os
 import shutil
 import sqlite3
 from collections import Counter
@@ -18,6 +17,7 @@ from typing import Any
 
 import pytest
 from clock import FakeClock
+from effort import LONG
 from engine import Engine, restarted, subscribe, watched
 from fakes import FakePlatform, FakeSource, FakeSummariser, WatchedDatabase, page, paper
 
@@ -35,7 +35,7 @@ PARTS = 3
 MANY = 60
 """Fewer places than this cannot be all."""
 
-EVERY = 1 if os.environ.get("LONG") else 5
+EVERY = 1 if LONG else 5
 """One in so many places; all of them take some minutes."""
 
 SLICES = 4

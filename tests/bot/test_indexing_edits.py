@@ -1,8 +1,8 @@
 """However papers come and change, the index of words is what a new one would be."""
 
-import os
 from random import Random
 
+from effort import LONG
 from fakes import paper
 from indexed import add, assert_whole, old
 
@@ -15,7 +15,7 @@ TEXT = (
     r"\textbf{bold} naïve 超対称性 state-of-the-art a/b x_1 said ''double'' back\slash C# M\"uller"
 )
 WORDS = TEXT.split()
-EDITS = 1000 if os.environ.get("LONG") else 300
+EDITS = 1000 if LONG else 300
 
 
 def any_paper(random: Random, number: int) -> Paper:

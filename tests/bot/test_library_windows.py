@@ -1,6 +1,5 @@
 """What the library says of some days: how many papers each query found, and which."""
 
-import os
 from datetime import date
 from itertools import takewhile
 
@@ -8,6 +7,7 @@ import pytest
 import shared
 from clock import NOON, FakeClock
 from desk import TODAY, BusyClock, Desk, days_ago, many, paper
+from effort import LONG
 
 from bot.library import Span, Tally, Window
 from bot.query import parse
@@ -118,7 +118,7 @@ async def test_window_without_queries(sqlite_database: Database) -> None:
 
 async def test_window_of_real_papers(sqlite_database: Database) -> None:
     """Over real days the tally is what asking every paper gives."""
-    last = date(2026, 1, 8 if os.environ.get("LONG") else 5)
+    last = date(2026, 1, 8 if LONG else 5)
     some = takewhile(lambda one: one.announced <= last, shared.papers("papers-2026.jsonl.xz"))
     stored = {one.id: one for one in some if one.announced.year > 2024}
     desk = Desk(sqlite_database, clock=FakeClock(NOON.replace(month=1, day=9)))

@@ -2,7 +2,6 @@
 
 import json
 import lzma
-import os
 import random
 import sqlite3
 from collections import Counter
@@ -12,13 +11,13 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from effort import LONG
 from process import finished, papercast
 from servers.arxiv_oai import OaiServer
 from servers.arxiv_oai_xml import OaiRecord
 from servers.arxiv_sample import paper
 from shared import shared
 
-LONG = bool(os.environ.get("LONG"))
 KILLS, LINES = (20, 12_000) if LONG else (2, 6_000)
 SEED = 20260818
 CONFIG = """

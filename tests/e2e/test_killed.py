@@ -1,6 +1,5 @@
 """SIGKILL at any moment loses nothing and doubles nothing that was settled."""
 
-import os
 import random
 import re
 import sqlite3
@@ -10,12 +9,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from effort import LONG
 from process import finished, papercast
 from servers.arxiv import ArxivServer
 
 from storage.records import Paper
 
-KILLS, PAPERS = (30, 240) if os.environ.get("LONG") else (5, 80)
+KILLS, PAPERS = (30, 240) if LONG else (5, 80)
 SEED = 20260818
 CONFIG = """
 [sources.arxiv_api]

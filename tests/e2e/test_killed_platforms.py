@@ -1,6 +1,5 @@
 """SIGKILL between two sends, at any moment: every paper arrives, once on Discord."""
 
-import os
 import random
 import re
 from collections import Counter
@@ -9,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from effort import LONG
 from process import papercast
 from servers.discord import Limit
 from servers.discord_world import Channel
@@ -17,7 +17,7 @@ from town import Town, town
 
 from storage.records import Paper
 
-KILLS = 50 if os.environ.get("LONG") else 4
+KILLS = 50 if LONG else 4
 """All of them take some minutes: ``make long``."""
 PAPERS = 3 * KILLS
 SEED = 20260818

@@ -1,11 +1,11 @@
 """Finding papers in the store: both databases find what reading every paper finds."""
 
-import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 
+from effort import LONG
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from query_making import ground_of, papers, queries, real_papers
@@ -18,7 +18,6 @@ from storage.database import Database
 from storage.records import Paper
 
 SAMPLE = 400
-LONG = bool(os.environ.get("LONG"))
 IDS = tuple(f"2608.{n:05}" for n in range(1, 13))
 ASKED = st.lists(queries(bounded=True), min_size=6, max_size=10)
 STORED = st.lists(papers(IDS), min_size=5, max_size=12, unique_by=lambda paper: paper.id)

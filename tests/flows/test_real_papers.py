@@ -1,7 +1,6 @@
 """The main job on real papers: three weeks of arXiv, the two topics of the example, the console."""
 
 import io
-import os
 import re
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from clock import FakeClock
+from effort import LONG
 from shared import listed
 
 from bot import example
@@ -21,7 +21,7 @@ from bot.sources.base import Page, Source, Unseen
 from storage import outbox
 from storage.records import Paper
 
-FIRST, LAST = date(2026, 8, 3 if os.environ.get("LONG") else 17), date(2026, 8, 21)
+FIRST, LAST = date(2026, 8, 3 if LONG else 17), date(2026, 8, 21)
 """The last week alone takes a third of the time."""
 
 LISTED = {

@@ -6,13 +6,13 @@ in the order in which they were queued.
 """
 
 import asyncio
-import os
 import tempfile
 from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
 from typing import TypeVar
 
 from clock import NOON
+from effort import LONG
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -284,7 +284,7 @@ class Outbox(RuleBasedStateMachine):
 
 TestOutbox = Outbox.TestCase
 TestOutbox.settings = settings(
-    max_examples=15 if os.environ.get("LONG") else 6,
+    max_examples=15 if LONG else 6,
     stateful_step_count=30,
     deadline=None,
     phases=[Phase.generate],  # shrinking a failure takes minutes, and thirty steps can be read

@@ -1,9 +1,9 @@
 """The index of words finds papers by their tokens, newest or best first, on both databases."""
 
-import os
 from random import Random
 
 import pytest
+from effort import LONG
 from searching import answers, best, look, made, newest, stored
 
 from storage import search
@@ -124,7 +124,7 @@ async def test_any_tree_finds_what_it_says(database: Database) -> None:
     rows = {n: any_tokens(random) for n in range(100)}
     await stored(database, rows)
 
-    for _ in range(400 if os.environ.get("LONG") else 150):
+    for _ in range(400 if LONG else 150):
         tree = any_tree(random)
         right = [n for n in sorted(rows, reverse=True) if answers(tree, rows[n])]
         assert await newest(database, tree, 1000) == right, tree

@@ -1,11 +1,11 @@
 """However the index of words is edited, it is what a new one of the same papers would be."""
 
-import os
 from contextlib import suppress
 from pathlib import Path
 from random import Random
 
 from clock import NOON
+from effort import LONG
 from indexed import held
 from searching import look, made, newest, stored
 
@@ -40,7 +40,7 @@ async def test_many_edits_leave_no_trace(database: Database, tmp_path: Path) -> 
     """Papers are added, changed and removed, one or many in a transaction, in any order."""
     random = Random(20260818)
     rows: dict[int, Tokens] = {}
-    for _ in range(100 if os.environ.get("LONG") else 40):
+    for _ in range(100 if LONG else 40):
         async with database.transaction() as conn:
             for _ in range(10):
                 seq = random.randrange(150)

@@ -1,10 +1,10 @@
 """The linter on what people really subscribe to, and on the papers of real days."""
 
-import os
 from collections import Counter
 from datetime import date, timedelta
 
 from counted import Frugal, counts
+from effort import LONG
 from shared import listed, shared
 
 from bot.linting import remark
@@ -12,7 +12,6 @@ from bot.query import QueryError, parse
 from storage.database import Database
 
 LAST = date(2026, 8, 18)
-LONG = bool(os.environ.get("LONG"))
 DAYS, STEP = (30, 1) if LONG else (4, 5)
 """A few days and every fifth phrase, or all of it: a month of papers takes a minute to index."""
 

@@ -1,15 +1,12 @@
 """Tests of what arXiv's index keeps of words, on the words of real papers."""
 
-import os
-
 import pytest
+from effort import LONG
 from query_making import real_papers
 
 from bot.query.arxiv_stems import LEAST, _porter, begun, inflected
 from bot.query.stems import STEMS
 from bot.query.words import words
-
-LONG = bool(os.environ.get("LONG"))
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,17 @@
 """The short form of ``make fuzz``: no text does harm, whatever it is."""
 
-import os
 from contextlib import suppress
 from itertools import islice
 
 import fuzzing
 import pytest
+from effort import LONG
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from query_making import ALL, lines
 
 from bot.query import OPERATOR, Limits, QueryError, parse
 
-LONG = bool(os.environ.get("LONG"))
 SHORT = 1500
 TYPED = str.maketrans({'"': "“", "-": "—", ":": "：", "(": "（", ")": "）", " ": "\u3000"})
 """What a phone may make of a line."""

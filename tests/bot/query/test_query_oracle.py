@@ -1,10 +1,10 @@
 """Tests of matching and explaining against a slow evaluator that was written apart."""
 
-import os
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 import oracle
+from effort import LONG
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from query_making import ground_of, papers, queries, real_papers
@@ -14,7 +14,6 @@ from bot.query import Document, Query, analyse
 from bot.query.tree import is_grounded
 from storage.records import And, Category, Hit, Node, Or, Paper, PaperId, Phrase, Term
 
-LONG = bool(os.environ.get("LONG"))
 SAMPLE = 400
 
 

@@ -1,16 +1,14 @@
 """Tests of stems: what the inflections of a word have in common."""
 
-import os
 import sys
 
 import pytest
+from effort import LONG
 from query_making import real_papers
 
 from bot.query import stems as module
 from bot.query.stems import STEMS, Stems, compiled, pure, stems
 from bot.query.words import words
-
-LONG = bool(os.environ.get("LONG"))
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
 """Tests of cutting a text into words and compounds, with their places."""
 
-import os
 from itertools import pairwise
 from unicodedata import normalize
 
 import pytest
+from effort import LONG
 from hypothesis import given
 from hypothesis import strategies as st
 from query_making import real_papers
@@ -205,7 +205,7 @@ def test_any_text_is_cut_as_a_slow_reader_would(text: str) -> None:
 
 def test_real_papers_are_cut_as_a_slow_reader_would() -> None:
     """On real titles, abstracts and comments, all three ways to cut a text agree."""
-    for paper in real_papers(1000 if os.environ.get("LONG") else 200):
+    for paper in real_papers(1000 if LONG else 200):
         for text in (paper.title, paper.abstract or "", paper.comment or "", *paper.authors):
             slow, simple = read(text), plain(text)
             assert (words_of(simple), compounds_of(simple)) == (slow.words, slow.compounds), text

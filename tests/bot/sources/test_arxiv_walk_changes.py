@@ -1,7 +1,6 @@
 """Harvesting while arXiv changes, and after crashes: nothing is lost."""
 
 import asyncio
-import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
@@ -9,6 +8,7 @@ from typing import Any
 
 import pytest
 from clock import NOON, FakeClock
+from effort import LONG
 from harvesting import Index, Store, offline, spread
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -133,7 +133,7 @@ async def test_overlap_is_no_substitute_for_a_finished_window(clock: FakeClock) 
     assert store.ids == index.ids
 
 
-@settings(max_examples=100 if os.environ.get("LONG") else 40, deadline=None)
+@settings(max_examples=100 if LONG else 40, deadline=None)
 @given(st.data())
 def test_whatever_happens_everything_arrives(data: st.DataObject) -> None:
     """Batches before and in the middle of harvests, held papers, crashes: a calm poll ends it all.

@@ -1,11 +1,11 @@
 """The summariser that needs no key shows sentences of the abstract."""
 
-import os
 from datetime import date
 from itertools import islice
 
 import pytest
 from contracts import SummariserContract
+from effort import LONG
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -23,7 +23,6 @@ ANYTALK = (
     "We present AnyTalk, a novel method for generating 3D speech animations for arbitrary "
     "characters without requiring any animation data. The code will be public."
 )
-LONG = bool(os.environ.get("LONG"))
 EACH = 1_000 if LONG else 200
 TITLE = "AnyTalk: Speech Animation for Arbitrary Characters Leveraging a Video Generation Model"
 

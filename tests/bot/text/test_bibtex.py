@@ -1,12 +1,12 @@
 r"""BibTeX entries: what a reader of BibTeX finds in them, for made and for real papers."""
 
-import os
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import islice
 
 import pytest
+from effort import LONG
 from hypothesis import given
 from hypothesis import strategies as st
 from shared import papers
@@ -14,7 +14,7 @@ from shared import papers
 from bot.text.bibtex import entry, field, key
 from storage.records import Paper
 
-MANY = 2500 if os.environ.get("LONG") else 600
+MANY = 2500 if LONG else 600
 ANYTALK = Paper(
     id="2608.16143",
     title="AnyTalk: Speech Animation for Arbitrary Characters",

@@ -1,15 +1,13 @@
 """TeX in titles and abstracts becomes text that a person reads."""
 
-import os
 import time
 
 import pytest
+from effort import LONG
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.text.tex import readable
-
-LONG = bool(os.environ.get("LONG"))
 
 
 @pytest.mark.parametrize(

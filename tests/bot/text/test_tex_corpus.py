@@ -1,15 +1,14 @@
 """TeX in real titles and abstracts."""
 
-import os
 import re
 from itertools import islice
 
 import pytest
+from effort import LONG
 from shared import papers
 
 from bot.text.tex import readable
 
-LONG = bool(os.environ.get("LONG"))
 EACH = 1_500 if LONG else 500
 
 

@@ -1,11 +1,11 @@
 """Where a paper was accepted, from what its authors say."""
 
-import os
 import re
 import time
 from itertools import islice
 
 import pytest
+from effort import LONG
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shared import papers
@@ -267,7 +267,7 @@ def test_hostile_comments_are_quick() -> None:
 
 
 @given(st.one_of(st.none(), st.text(max_size=80)), st.one_of(st.none(), st.text(max_size=80)))
-@settings(max_examples=200 if os.environ.get("LONG") else 60)
+@settings(max_examples=200 if LONG else 60)
 def test_any_comment(comment: str | None, reference: str | None) -> None:
     """Nothing raises, and a venue is one short line."""
     venue = accepted(comment, reference)

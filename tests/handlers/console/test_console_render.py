@@ -1,11 +1,11 @@
 """A post, from a notice to what the terminal shows."""
 
-import os
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import islice
 
 import pytest
+from effort import LONG
 from rich.cells import cell_len
 from shared import papers
 
@@ -212,7 +212,7 @@ def test_several_subscriptions_are_one_line() -> None:
 
 def test_real_papers() -> None:
     """Of many real papers each line fits, none ends in a space, the address is there."""
-    for paper in islice(papers("papers-2026.jsonl.xz"), 1000 if os.environ.get("LONG") else 200):
+    for paper in islice(papers("papers-2026.jsonl.xz"), 1000 if LONG else 200):
         printed = shown(Notice(paper, paper.abstract, "from the abstract", (LIP_SYNC,)))
         lines = printed.split("\n")
 

@@ -1,12 +1,12 @@
 """Real papers, and made-up ones that are worse, are shown whole and do nothing else."""
 
-import os
 from dataclasses import replace
 
 import pytest
 from attacks import ATTACKS, Attack
 from contracts import PAPERS, PLAIN
 from discord_check import check
+from effort import LONG
 from shared import every
 
 from storage.records import Paper
@@ -97,7 +97,7 @@ def test_the_papers_of_the_contract_are_shown(paper: Paper) -> None:
 @pytest.mark.timeout(3600)
 def test_real_papers_are_shown() -> None:
     """Every paper of the year in the long form, else one of four hundred."""
-    step = 1 if os.environ.get("LONG") else 400
+    step = 1 if LONG else 400
     count = 0
     for paper in every(step, "papers-2026.jsonl.xz"):
         check(paper)

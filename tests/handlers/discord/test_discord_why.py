@@ -1,12 +1,12 @@
 """Why a paper came, as Discord shows it: matched authors in posts, and the answer to /why."""
 
 import json
-import os
 from dataclasses import replace
 
 import pytest
 from contracts import PLAIN
 from discord_reader import read
+from effort import LONG
 from hypothesis import given
 from hypothesis import strategies as st
 from servers.discord_checks import check_message
@@ -37,7 +37,7 @@ WHY = (
     "\n"
     "Delivered 18 Aug 08\\:00:03 UTC."
 )
-EVERY = 1 if os.environ.get("LONG") else 1000
+EVERY = 1 if LONG else 1000
 
 
 def shown(answer: Reply) -> str:

@@ -1,8 +1,7 @@
 """Every real paper can be posted: nothing is refused, and no link is there that we did not make."""
 
-import os
-
 from contracts import HIT
+from effort import LONG
 from servers.telegram_links import links
 from servers.telegram_text import html
 from shared import every
@@ -12,7 +11,7 @@ from handlers.telegram.message import thaw
 from handlers.telegram.render import bodies
 from storage.records import Paper, Why
 
-EVERY = 1 if os.environ.get("LONG") else 400
+EVERY = 1 if LONG else 400
 """One in so many papers; all of them take some minutes."""
 
 

@@ -1,10 +1,10 @@
 """Why a paper came, as Telegram shows it: matched authors in posts, and the answer to /why."""
 
-import os
 from dataclasses import replace
 
 from clock import NOON
 from contracts import PLAIN
+from effort import LONG
 from hypothesis import given
 from hypothesis import strategies as st
 from servers.telegram_links import links
@@ -69,7 +69,7 @@ ANSWER = Reply(
         Line("Delivered 18 Aug 08:00:03 UTC."),
     )
 )
-EVERY = 1 if os.environ.get("LONG") else 1000
+EVERY = 1 if LONG else 1000
 
 
 def same(made: str, wanted: str) -> bool:

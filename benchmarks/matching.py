@@ -69,7 +69,6 @@ def papercast(standing: Sequence[Query], new: Sequence[Query], papers: Sequence[
     index: Index[int] = Index()
     build_s = sum(_timed(index.add, enumerate(standing)))
     gc.collect()
-    gc.freeze()  # As the bot does with what it has loaded.
     matches = sum(len(index.match(paper)) for paper in papers)
     whole = _median(lambda: [index.match(paper) for paper in papers])
     reading = _median(lambda: list(map(_read, papers)))
@@ -77,7 +76,6 @@ def papercast(standing: Sequence[Query], new: Sequence[Query], papers: Sequence[
     for _ in range(ROUNDS):
         added.append(_timed(index.add, enumerate(new, len(standing))))
         removed.append(_timed(index.remove, ((len(standing) + n,) for n in range(len(new)))))
-    gc.unfreeze()
     return {
         "subscriptions": len(standing),
         "ms_per_paper": round(1_000 * whole / len(papers), 4),

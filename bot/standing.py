@@ -1,7 +1,6 @@
 """The standing queries of all chats, kept in step with the store."""
 
 import asyncio
-import gc
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from functools import cache
@@ -59,7 +58,6 @@ class Standing:
             await asyncio.to_thread(_add, index, some)
             after = some[-1][0]
         self._index, self._last = index, last
-        gc.freeze()  # What stands for long is not looked through for garbage again and again.
 
     async def sync(self, conn: Connection, *, undoable: bool = False) -> bool:
         """Take in what changed since it was loaded or last synced, and tell whether anything did.

@@ -8,8 +8,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-_MAPPED = 2**36
-"""Bytes of the file that a reading connection may map; SQLite as it is built maps two GiB."""
+_MAPPED = 2**31
+"""Bytes of the file that a reading connection may map, which is as much as SQLite maps."""
 
 _PRAGMAS = (
     "busy_timeout=5000",

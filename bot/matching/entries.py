@@ -23,28 +23,19 @@ def put(entries: Entries[Text], text: Text, term: Terms) -> None:
 
 def drop(entries: Entries[Text], text: Text, term: Terms) -> None:
     """Undo ``put``."""
-    there = entries[text]
-    if len(there) == 1:
-        del entries[text]
+    if rest := without(entries[text], term):
+        entries[text] = rest
     else:
-        at = there.index(*term)
-        entries[text] = there[:at] + there[at + 1 :]
+        del entries[text]
+
+
+def without(terms: Terms, term: Terms) -> Terms:
+    """The terms without this one."""
+    at = terms.index(*term)
+    return terms[:at] + terms[at + 1 :]
 
 
 def gather(entries: Entries[Text], texts: Iterable[Text], found: set[int]) -> None:
     """Add what these texts make true."""
     # A loop in C over words of which most are in no table.
     found.update(chain.from_iterable(filter(None, map(entries.get, texts))))
-
-
-def more(counts: dict[str, int], text: str) -> None:
-    """Count one more of these."""
-    counts[text] = counts.get(text, 0) + 1
-
-
-def less(counts: dict[str, int], text: str) -> None:
-    """Count one less; what is not there is not counted."""
-    if counts[text] == 1:
-        del counts[text]
-    else:
-        counts[text] -= 1

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from bot.matching.entries import Entries, Terms, drop, put
+from bot.matching.entries import Entries, Terms, drop, put, without
 
 THREE = 3
 """Words by which a phrase of more than two is found; the others of it are then compared."""
@@ -68,7 +68,7 @@ class Grams:
         after = self._pairs[words[0]]
         pair = after[words[1]]
         if len(words) < THREE:
-            pair.terms = tuple(each for each in pair.terms if (each,) != term)
+            pair.terms = without(pair.terms, term)
         else:
             pair.longer -= 1
             begin, long = words[:THREE], _Long(_rest(words), term)

@@ -14,8 +14,8 @@ from storage.records import Node, Or, Paper, Term
 
 Key = TypeVar("Key", bound=Hashable)
 
-Place = tuple[int, int]
-"""A term, and the number of what is asked besides where it is true."""
+Held = tuple[int, int]
+"""A place of a plan that is held: its term, and the number of what is asked besides."""
 
 Entry = int | tuple[int, ...]
 """The places of a query: a term by itself, or terms each followed by what is asked besides."""
@@ -87,7 +87,7 @@ class Index(Generic[Key]):
             met += self._names.of(answered)
         return met
 
-    def _held(self, tree: Node) -> list[Place] | None:
+    def _held(self, tree: Node) -> list[Held] | None:
         """Where the query is met, with all that is in it held; None where it can be without any."""
         if isinstance(tree, Term):
             return [(self._terms.take(tree), NOTHING)]
@@ -116,13 +116,13 @@ class Index(Generic[Key]):
         return self._once if places == 1 else self._often
 
 
-def _entry(places: list[Place]) -> Entry:
+def _entry(places: list[Held]) -> Entry:
     if len(places) == 1 and places[0][1] == NOTHING:
         return places[0][0]
     return tuple(number for place in places for number in place)
 
 
-def _places(entry: Entry) -> list[Place]:
+def _places(entry: Entry) -> list[Held]:
     if isinstance(entry, int):
         return [(entry, NOTHING)]
     return list(zip(entry[::2], entry[1::2], strict=True))

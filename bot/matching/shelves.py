@@ -90,21 +90,21 @@ class Shelf:
 
     def collect(self, field: Field) -> set[int]:
         """The phrases that are true for this field."""
-        words, stems = field.words, field.stems
+        words = field.words
         if len(self._known) > MOST:
             self._known.clear()
         known = list(map(self._known.__getitem__, words))
-        found = set(chain.from_iterable([word[0] for word in known if word[0]]))
+        found = set(chain.from_iterable([word.true for word in known]))
         met = [
             (at, pair)
-            for at, (word, stem) in enumerate(zip(known, stems[1:], strict=False))
-            if (after := word[1]) and (pair := after.get(stem))
+            for at, (word, stem) in enumerate(zip(known, field.stems[1:], strict=False))
+            if (after := word.stems) and (pair := after.get(stem))
         ]
         found |= self._phrases(field, met)
         behind = [
             at
             for at, (word, begun) in enumerate(zip(known, words[1:], strict=False), start=1)
-            if (heads := word[2]) and not heads.keys().isdisjoint(heads_of(begun))
+            if (heads := word.begun) and not heads.keys().isdisjoint(heads_of(begun))
         ]
         self._prefixes.behind(words, behind, found)
         self._joined.collect(words, found)

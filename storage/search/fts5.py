@@ -114,9 +114,9 @@ async def _newest(
     that few papers have it may so go through the whole index. From a paper on upwards, it does not.
     """
     common, rare = often(part), seldom(part)
-    if nothing(rare):
-        return await _asked(conn, _NEWEST, common, (first, last, limit), enough)
     found, complete = await _asked(conn, _NEWEST, common, (first, last, limit), enough)
+    if nothing(rare):
+        return found, complete
     if complete and len(found) < limit:
         near, complete = await _asked(conn, _NEWEST, rare, (first, last, limit), enough)
         if complete or not found:

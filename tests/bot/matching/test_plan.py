@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from query_making import queries
 
-from bot.matching.plan import ALWAYS, Plan, holds, plan
+from bot.matching.plan import ALWAYS, Plan, holds, plan, rarest_first
 from bot.query import Query, parse
 from bot.query.tree import is_grounded, terms
 from storage.records import And, Node, Not, Or, Term
@@ -50,6 +50,26 @@ def test_rare_alternatives_are_met_before_what_is_common_to_them() -> None:
         numbers["electroencephalography"]: numbers["model"],
         numbers["id:2401.08503"]: numbers["model"],
     }
+
+
+@pytest.mark.parametrize(
+    "text", ["avatar model", "model avatar", "avatar -model", "cat:cs.CV avatar", "au:lee avatar"]
+)
+def test_of_two_terms_the_rarer_is_named_as_a_plan_has_it(text: str) -> None:
+    """The form that is most frequent needs no whole plan, and is met in the same place."""
+    tree = parse(text).tree
+    numbers = {term: number for number, term in enumerate(terms(tree), start=1)}
+    pair = rarest_first(tree)
+    assert pair
+    rarest, other, excluded = pair
+    rest = ~numbers[other] if excluded else numbers[other]
+    assert plan(tree, numbers.__getitem__).places == ((numbers[rarest], rest),)
+
+
+@pytest.mark.parametrize("text", ["avatar", "-avatar", "avatar OR model", "a b c", "a (b OR c)"])
+def test_no_other_query_is_two_terms(text: str) -> None:
+    """Whatever else there is has a plan of its own."""
+    assert rarest_first(parse(text).tree) is None
 
 
 def test_what_only_excludes_is_met_nowhere() -> None:

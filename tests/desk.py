@@ -169,6 +169,11 @@ class Desk:
             )
         )
 
+    def later(self, time: timedelta) -> None:
+        """Let so much time go by on the clock."""
+        assert isinstance(self.clock, FakeClock)
+        self.clock.advance(time.total_seconds())
+
     async def store(self, *new: Paper) -> None:
         """Let the papers be harvested."""
         async with self.database.transaction() as conn:

@@ -89,5 +89,5 @@ async def test_what_breaks_it_is_refused_and_noted(spec: Specification) -> None:
             said = await visitor.ask("POST", path, {"content": "x", "tts": "loud"})
             assert said.code == 50035
             assert "tts" in server.violations[0]
-            server.world.bot.name = 5  # type: ignore[assignment]
+            server.world.bot.name = 5  # type: ignore[assignment]  # the defect
             await visitor.ask("GET", "/users/@me")

@@ -136,7 +136,7 @@ class House:
     async def notice(self, paper_id: str, **changes: object) -> Notice:
         """A post of that paper, as the topic brings it."""
         paper = next(one for one in sample.announcement() if one.id == paper_id)
-        paper = replace(paper, **changes)  # type: ignore[arg-type]
+        paper = replace(paper, **changes)  # type: ignore[arg-type]  # of any field
         async with self.context.database.reading() as conn:
             summary, basis = await self.shown.of(conn, paper)
         hits = parse('"lip sync" OR "talking head" OR animation').explain(paper)

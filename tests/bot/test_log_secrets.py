@@ -136,8 +136,8 @@ def test_tracebacks_have_no_locals(stream: io.StringIO) -> None:
 
 def test_stacks_are_searched(stream: io.StringIO) -> None:
     """A stack shows source lines, and a source line may show a secret."""
-    logging.getLogger("library").info("stack of 123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", stack_info=True)  # fmt: skip # noqa: E501
-    structlog.get_logger().info("stack of 123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", stack_info=True)  # fmt: skip # noqa: E501
+    logging.getLogger("library").info("stack of 123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", stack_info=True)  # fmt: skip # noqa: E501 - a stack shows one line
+    structlog.get_logger().info("stack of 123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", stack_info=True)  # fmt: skip # noqa: E501 - a stack shows one line
     assert nothing_shown(stream).count("test_stacks_are_searched") == 2
 
 

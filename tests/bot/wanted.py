@@ -13,7 +13,7 @@ HOUR = timedelta(hours=1)
 
 async def engine_of(database: Database, *providers: FakeSummariser, **options: float) -> Engine:
     """The steps, with a promise of the first paper that waits for an hour."""
-    engine = Engine(database, providers=providers, **options)  # type: ignore[arg-type]
+    engine = Engine(database, providers=providers, **options)  # type: ignore[arg-type]  # of any option
     await promise(database, "1", A, after=HOUR)
     await want(engine, A)
     return engine

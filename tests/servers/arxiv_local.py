@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -25,7 +26,7 @@ class Request:
     ended: datetime | None = None
 
 
-class LocalArxiv:
+class LocalArxiv(ABC):
     """Serves until its ``async with`` ends; what it answers is for each service to say.
 
     Args:
@@ -51,9 +52,9 @@ class LocalArxiv:
         app.router.add_get("/requests", self._record)
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
 
+    @abstractmethod
     async def answer(self, request: web.Request, seen: Request) -> web.StreamResponse:
         """What the service says."""
-        raise NotImplementedError
 
     async def __aenter__(self) -> Self:
         await self._runner.setup()

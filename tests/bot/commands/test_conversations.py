@@ -50,7 +50,7 @@ async def test_a_question_is_for_the_next_message_alone(desk: Desk) -> None:
     await desk.says("help", GROUP)
     assert await hears(desk, "heads", GROUP) is None
     await desk.says("subscribe", GROUP)
-    desk.clock.advance(timedelta(minutes=10).total_seconds())  # type: ignore[attr-defined]
+    desk.later(timedelta(minutes=10))
     assert await hears(desk, "heads", GROUP) is None
 
 
@@ -213,7 +213,7 @@ async def test_a_preview_is_taken_once(desk: Desk) -> None:
     assert "What should it look for?" in await desk.says("subscribe", ADA)
     await hears(desk, "/cancel")
     await hears(desk, "talking heads")
-    desk.clock.advance(timedelta(minutes=10).total_seconds())  # type: ignore[attr-defined]
+    desk.later(timedelta(minutes=10))
     assert "What should it look for?" in await desk.says("subscribe", ADA)
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from query_making import ALL, queries
+from servers.arxiv_grammar import Operation, Term, rewrite
 from servers.arxiv_grammar import Query as Asked
-from servers.arxiv_grammar import Term, rewrite
 from servers.arxiv_grammar import parse as read
 
 from bot.query import Query, parse, to_arxiv
@@ -121,8 +121,8 @@ def asked(query: Query) -> Asked:
     days = "submittedDate:[200001010000 TO 203001010000]"
     tree = read(rewrite(f"{days} AND {to_arxiv(query.tree)}"))
     alone = read(rewrite(to_arxiv(query.tree)))
-    assert not isinstance(tree, type(None))
-    assert tree.right == alone  # type: ignore[union-attr]
+    assert isinstance(tree, Operation)
+    assert tree.right == alone
     return alone
 
 

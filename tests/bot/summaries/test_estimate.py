@@ -26,8 +26,8 @@ class Provider:
         self.model = model
 
     async def summarise(self, paper: Paper, language: str) -> Summary:
-        """Nobody asks for it."""
-        raise NotImplementedError
+        """An estimate asks for no summary."""
+        raise AssertionError("an estimate asks for no summary")
 
 
 CLAUDE, ABSTRACT = Provider("claude"), Provider("abstract", "first sentence")

@@ -57,7 +57,7 @@ class Screen:
             case "m" | "n" | "h" | "l":
                 pass  # Styles, questions and modes move nothing.
             case _:
-                raise NotImplementedError(code)
+                raise AssertionError(f"this screen does not know {code!r}")
 
     def _put(self, character: str) -> None:
         match character:

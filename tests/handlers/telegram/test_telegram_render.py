@@ -46,7 +46,7 @@ POST = (
 
 def markup(*blocks: object) -> list[str]:
     """The HTML of an answer with these blocks."""
-    return [one.html for one in said_as(Reply(tuple(blocks)))]  # type: ignore[arg-type]
+    return [one.html for one in said_as(Reply(tuple(blocks)))]  # type: ignore[arg-type]  # blocks of any kind
 
 
 def test_a_post_is_told_line_by_line() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Protocol
 
 from bot.blocks import Reply
@@ -11,12 +11,55 @@ from storage.records import Paper, Why
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a platform is given to post: a paper, its summary, and why it came."""
+    """What a platform is given to post: a paper, its summary, and why it came.
+
+    ``format`` is ``compact`` (title, authors, address), ``summary`` or ``abstract`` (the abstract
+    besides). ``receipt`` is a sentence below: how many papers were looked through for it.
+    """
 
     paper: Paper
     summary: str | None
     basis: str
     why: tuple[Why, ...]
+    format: str = "summary"
+    receipt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The papers of a digest that came by one subscription first, best known by its name."""
+
+    number: int
+    name: str | None
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Several papers in one notice.
+
+    Attributes:
+        day: what its header says, the day where the chat is.
+        groups: the papers that are shown whole, by subscription, in the order of the numbers.
+        also: papers beyond the chat's maximum, a line each.
+        receipt: a sentence at its end: how many papers were looked through.
+        late: a sentence below the header when it comes later than it should; empty otherwise.
+    """
+
+    day: date
+    groups: tuple[Group, ...]
+    also: tuple[Paper, ...] = ()
+    receipt: str = ""
+    late: str = ""
+
+    @property
+    def counted(self) -> int:
+        """How many papers it has."""
+        return sum(len(group.notices) for group in self.groups) + len(self.also)
+
+
+Posted = Notice | Digest | Reply
+"""What is posted: a reply is a note, where nobody asked."""
 
 
 class SendError(Exception):
@@ -205,7 +248,7 @@ class Platform(Protocol):
         """Leave: connections are closed. Nothing to do when it is not open."""
         ...
 
-    def render(self, notice: Notice | Reply, address: str) -> tuple[str, ...]:
+    def render(self, notice: Posted, address: str) -> tuple[str, ...]:
         """The bodies of the parts that show this in that chat, in order; pure, at least one.
 
         A ``Reply`` is posted where nobody asked: a note to an operator.

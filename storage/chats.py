@@ -1,13 +1,15 @@
 """Chats and people: known by the platform's address alone."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import Table, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialect import AnyRow, insert_new
-from storage.records import Chat
+from storage.records import Chat, Habits
 from storage.schema import chats, people
 
 _COLUMNS = (
@@ -18,6 +20,7 @@ _COLUMNS = (
     chats.c.reason,
     chats.c.since,
     chats.c.not_before,
+    chats.c.habits,
 )
 
 
@@ -77,9 +80,32 @@ async def tally(conn: AsyncConnection) -> tuple[int, int]:
     return counted.get("active", 0), counted.get("gone", 0)
 
 
+async def choose(conn: AsyncConnection, chat_id: int, habits: Habits) -> None:
+    """Keep how the chat wants to be written to."""
+    kept = {name: _written(value) for name, value in asdict(habits).items() if value is not None}
+    await conn.execute(update(chats).where(chats.c.id == chat_id).values(habits=kept))
+
+
 def chat_of(row: AnyRow) -> Chat:
     """A row with the columns of a chat, as a chat."""
-    return Chat(**{column.name: getattr(row, column.name) for column in _COLUMNS})
+    values = {column.name: getattr(row, column.name) for column in _COLUMNS}
+    return Chat(**{**values, "habits": _habits(row.habits or {})})
+
+
+def _written(value: Any) -> Any:
+    """A time as ``08:00``, and two of them as a list; anything else as it is."""
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    return [_written(one) for one in value] if isinstance(value, tuple) else value
+
+
+def _habits(kept: Mapping[str, Any]) -> Habits:
+    hour, quiet = kept.get("hour"), kept.get("quiet")
+    times = {
+        "hour": time.fromisoformat(hour) if hour else None,
+        "quiet": (time.fromisoformat(quiet[0]), time.fromisoformat(quiet[1])) if quiet else None,
+    }
+    return Habits(**{**kept, **times})
 
 
 def _at(table: Table, platform: str, address: str) -> tuple[Any, Any]:

@@ -6,7 +6,7 @@ All times are aware and in UTC.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum
 
 
@@ -161,6 +161,28 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
+class Habits:
+    """How a chat wants to be written to; None where it has chosen nothing.
+
+    Attributes:
+        zone: the IANA name of its time zone; UTC when it has chosen none.
+        hour: the local time of its digests.
+        quiet: the local times from which and until which nothing rings; over midnight, mostly.
+        format: how a paper is shown: ``compact``, ``summary`` or ``abstract``.
+        most: papers a day that are shown whole; those beyond it are a line each.
+        unsure: what happens to a message that may have arrived where the platform cannot tell:
+            ``hold`` asks a person, ``resend`` sends it again.
+    """
+
+    zone: str | None = None
+    hour: time | None = None
+    quiet: tuple[time, time] | None = None
+    format: str | None = None
+    most: int | None = None
+    unsure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Chat:
     """One place we write to. ``state`` is ``active`` or ``gone``."""
 
@@ -171,6 +193,7 @@ class Chat:
     reason: str | None = None
     since: datetime | None = None
     not_before: datetime | None = None
+    habits: Habits = Habits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +214,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A standing query of a chat. ``topic`` names the published topic whose query it follows."""
+    """A standing query of a chat. ``topic`` names the published topic whose query it follows.
+
+    ``schedule`` is ``instant``, ``daily``, ``weekdays`` or ``weekly``; all but the first collect
+    papers into a digest, the next one at ``next_due``.
+    """
 
     id: int
     chat_id: int
@@ -203,13 +230,16 @@ class Subscription:
     topic: str | None = None
     person_id: int | None = None
     ended: datetime | None = None
+    schedule: str = "instant"
+    next_due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """The promise that a paper reaches a chat.
 
-    ``state`` goes ``waiting`` → ``queued`` → ``sent``, ``rejected`` or ``uncertain``.
+    ``state`` goes ``waiting`` → ``queued`` → ``sent``, ``digest`` (sent in one), ``rejected`` or
+    ``uncertain``; or it ends unsent, as ``filtered``, ``paused`` or ``expired``.
     """
 
     id: int

@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from storage.search import fts5, tsearch
 
-VERSION = "0003"
+VERSION = "0004"
 """The migration that this schema equals; storage/migrations leads to it."""
 
 metadata = MetaData(
@@ -122,6 +122,8 @@ chats = Table(
     Column("reason", Text),
     Column("since", Utc),
     Column("not_before", Utc),
+    # What the chat has chosen of ``records.Habits``; what it has not, is absent.
+    Column("habits", JSON),
     UniqueConstraint("platform", "address"),
     _states("active", "gone"),
 )
@@ -171,8 +173,13 @@ subscriptions = Table(
     Column("canonical", Text, nullable=False),
     Column("created", Utc, nullable=False),
     Column("ended", Utc),
+    Column("schedule", Text, nullable=False, server_default="instant"),
+    Column("next_due", Utc),
     UniqueConstraint("chat_id", "canonical"),
     UniqueConstraint("chat_id", "number"),
+    _states("instant", "daily", "weekdays", "weekly", column="schedule"),
+    # Whose hour has come? (deliver: every tick)
+    Index("ix_subscriptions_next_due", "next_due"),
 )
 
 # Which subscriptions changed after that one? A row for each change, in the order of the commits:
@@ -198,7 +205,17 @@ deliveries = Table(
     Column("ready_at", Utc, nullable=False),
     Column("post_id", ForeignKey("posts.id")),
     UniqueConstraint("chat_id", "paper_id", "kind", "version"),
-    _states("waiting", "queued", "sent", "rejected", "uncertain"),
+    _states(
+        "waiting",
+        "queued",
+        "sent",
+        "rejected",
+        "uncertain",
+        "digest",
+        "filtered",
+        "paused",
+        "expired",
+    ),
     # Which deliveries wait for a text or for their hour? (deliver: every tick)
     Index("ix_deliveries_state_ready_at", "state", "ready_at"),
     # Which deliveries wait for a text of this paper? (summarise: every text)

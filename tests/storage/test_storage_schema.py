@@ -90,6 +90,7 @@ async def test_every_state_is_checked(database: Database) -> None:
         "parts",
         "people",
         "posts",
+        "subscriptions",
         "texts",
     }
 

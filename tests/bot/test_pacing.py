@@ -1,0 +1,232 @@
+"""No window is ever exceeded, no chat waits for another, and nearly no time is lost."""
+
+import random
+
+import pytest
+from effort import LONG
+from hypothesis import given
+from hypothesis import strategies as st
+from pacing_town import Message, Town, optimum
+
+from bot.pacing import Limits, Pacing, Rank, Window
+
+SECOND = Window(1, 1.0)
+MINUTE = Window(20, 60.0)
+
+
+def chat_windows(address: str) -> tuple[Window, ...]:
+    """A private chat takes one a second, a group twenty a minute."""
+    return (MINUTE,) if address.startswith("-") else (SECOND,)
+
+
+TELEGRAM = Limits((Window(30, 1.0),), chat_windows)
+FREE = Limits()
+
+
+def mixed(total: int, seed: int) -> list[Message]:
+    """Messages to private chats and groups, of which none alone decides how long it takes."""
+    chance = random.Random(seed)
+    private = [f"{n}" for n in range(total // 20)]
+    groups = [f"-{n}" for n in range(total // 40)]
+    return [Message(chance.choice(private + groups), asked=0.0) for _ in range(total)]
+
+
+# The promise to the platform
+
+
+@pytest.mark.parametrize("seed", range(5 if LONG else 1))
+def test_ten_thousand_messages_exceed_no_window_and_lose_no_time(seed: int) -> None:
+    """All of them arrive within 5 % of the soonest possible moment."""
+    messages = mixed(10_000, seed)
+    town = Town(TELEGRAM, seed=seed)
+    town.run(messages)
+    assert town.excess() == []
+    assert town.makespan <= 1.05 * optimum(messages, TELEGRAM)
+
+
+@given(
+    st.lists(
+        st.builds(
+            Message,
+            st.sampled_from(["1", "2", "3", "-1", "-2"]),
+            st.sampled_from(Rank),
+            st.floats(0, 90, allow_nan=False),
+        ),
+        max_size=120,
+    ),
+    st.integers(1, 5),
+    st.floats(0, 30),
+    st.integers(0, 2**32),
+)
+def test_no_window_is_exceeded_however_slow_the_way(
+    messages: list[Message], overall: int, slowest: float, seed: int
+) -> None:
+    """A message that takes half a minute to arrive still counts when it does."""
+
+    def way(chance: random.Random) -> float:
+        return chance.uniform(0, slowest)
+
+    town = Town(Limits((Window(overall, 1.0),), chat_windows), way, way, seed)
+    town.run(messages)
+    assert town.excess() == []
+
+
+# The promise to people
+
+
+def test_an_answer_goes_ahead_of_a_thousand_posts() -> None:
+    """A person who asks in the middle of a night's posts waits for the next free place alone."""
+    posts = [Message(str(n)) for n in range(1, 1001)]
+    answer = Message("asker", Rank.ANSWER, asked=5.0)
+    town = Town(TELEGRAM)
+    town.run([*posts, answer])
+    (arrived,) = (one.arrived for one in town.arrivals if one.message == answer)
+    assert arrived - 5.0 < 0.2
+
+
+def test_an_answer_goes_ahead_in_a_chat_that_gets_posts() -> None:
+    """Within one chat too."""
+    posts = [Message("1") for _ in range(50)]
+    town = Town(TELEGRAM)
+    town.run([*posts, Message("1", Rank.ANSWER, asked=5.5)])
+    ranks = [one.message.rank for one in town.arrivals]
+    assert ranks.index(Rank.ANSWER) == 6
+
+
+def test_edits_go_last() -> None:
+    """What is new is more urgent than what is better."""
+    edits = [Message(f"{n}", Rank.EDIT) for n in range(50)]
+    posts = [Message(f"{n}", Rank.POST) for n in range(50, 100)]
+    answers = [Message(f"{n}", Rank.ANSWER) for n in range(100, 130)]
+    town = Town(Limits((Window(1, 1.0),)))
+    town.run([*edits, *posts, *answers])
+    granted = [one.message.rank for one in town.arrivals]
+    assert granted[1:] == sorted(granted[1:])
+
+
+@given(st.integers(1, 400), st.integers(1, 30), st.integers(0, 2**32))
+def test_a_chat_with_much_to_say_keeps_no_other_waiting(much: int, others: int, seed: int) -> None:
+    """However many posts one chat has, every other one gets its first in the first round."""
+    flood = [Message("1") for _ in range(much)]
+    rest = [Message(f"{n + 2}") for n in range(others)]
+    town = Town(Limits((Window(1, 1.0),)), seed=seed)
+    town.run([*flood, *rest])
+    first = {one.message.address for one in town.arrivals[: 2 * others + 2]}
+    assert {one.address for one in rest} <= first
+
+
+def test_posts_of_one_chat_keep_their_order() -> None:
+    """Who asked first, goes first."""
+    messages = [Message("1", asked=n / 1000) for n in range(30)]
+    town = Town(TELEGRAM)
+    town.run(messages)
+    assert [one.message for one in town.arrivals] == messages
+
+
+# What a platform says meanwhile
+
+
+def test_a_chat_that_is_limited_waits_alone() -> None:
+    """The others go on."""
+    pacing = asked("1", "2")
+    pacing.limited("1", until=10.0, now=0.0)
+    assert drained(pacing, 0.0) == ["2"]
+    assert pacing.wait(0.0) == 10.0
+    assert drained(pacing, 10.0) == ["1"]
+
+
+def test_several_limited_chats_hold_the_platform() -> None:
+    """Until the first of them may be written to again."""
+    pacing = asked("1", "2", "3", "4")
+    pacing.limited("1", until=10.0, now=0.0)
+    pacing.limited("2", until=20.0, now=1.0)
+    pacing.limited("3", until=30.0, now=2.0)
+    assert drained(pacing, 3.0) == []
+    assert pacing.wait(3.0) == 7.0
+    assert drained(pacing, 10.0) == ["1", "4"]
+
+
+def test_limits_that_are_over_count_no_more() -> None:
+    """Three chats that had to wait one after the other mean nothing."""
+    pacing = asked("4")
+    for n in range(1, 4):
+        pacing.limited(str(n), until=10.0 * n, now=10.0 * n - 5)
+    assert drained(pacing, 26.0) == ["4"]
+
+
+def test_a_chat_that_has_used_up_what_it_may_waits() -> None:
+    """The platform said how long, before it had to refuse anything."""
+    pacing = asked("1", "2")
+    pacing.hold("1", until=2.5)
+    assert drained(pacing, 1.0) == ["2"]
+    assert drained(pacing, 2.5) == ["1"]
+
+
+def test_refusals_are_kept_far_from_a_ban() -> None:
+    """With the budget of refusals used up nothing goes, until the oldest counts no more."""
+    pacing: Pacing[str] = Pacing(Limits(refusals=Window(3, 600.0)))
+    for n in range(3):
+        pacing.refused(100.0 * n)
+    pacing.ask("post", "1", Rank.POST, 300.0)
+    assert drained(pacing, 300.0) == []
+    assert pacing.wait(300.0) == 300.0
+    assert drained(pacing, 600.0) == ["post"]
+
+
+def test_refusals_that_nobody_counts_hold_nothing() -> None:
+    """A platform without such a budget goes on."""
+    pacing = asked("1")
+    pacing.refused(0.0)
+    assert drained(pacing, 0.0) == ["1"]
+
+
+# The odds and ends
+
+
+def test_a_message_that_was_never_sent_takes_no_place() -> None:
+    """Its place is free at once."""
+    pacing: Pacing[str] = Pacing(TELEGRAM)
+    pacing.ask("first", "1", Rank.POST, 0.0)
+    assert pacing.next(0.0) == ("first", "1")
+    pacing.ask("second", "1", Rank.POST, 0.0)
+    assert pacing.next(0.0) is None
+    assert pacing.wait(0.0) is None
+    pacing.end("1", 0.5, sent=False)
+    assert pacing.next(0.5) == ("second", "1")
+
+
+def test_a_clock_that_is_set_back_costs_a_window_at_most() -> None:
+    """What was answered in the future is taken as answered now."""
+    pacing: Pacing[str] = Pacing(TELEGRAM)
+    pacing.ask("first", "1", Rank.POST, 5000.0)
+    assert pacing.next(5000.0) == ("first", "1")
+    pacing.end("1", 5000.0)
+    pacing.ask("second", "1", Rank.POST, 1000.0)
+    assert pacing.wait(1000.0) == 1.0
+    assert drained(pacing, 1001.0) == ["second"]
+
+
+def test_idle_chats_are_forgotten() -> None:
+    """Memory goes with the chats that are written to, not with all that ever were."""
+    pacing: Pacing[int] = Pacing(TELEGRAM)
+    for n in range(5000):
+        pacing.ask(n, str(n), Rank.POST, float(n))
+        assert pacing.next(float(n)) == (n, str(n))
+        pacing.end(str(n), float(n))
+    assert len(pacing) < 1100
+
+
+def asked(*addresses: str) -> Pacing[str]:
+    """A message waits for each of the chats, and is known by its address."""
+    pacing: Pacing[str] = Pacing(FREE)
+    for address in addresses:
+        pacing.ask(address, address, Rank.POST, 0.0)
+    return pacing
+
+
+def drained(pacing: Pacing[str], now: float) -> list[str]:
+    """Who may send at that moment."""
+    found = []
+    while one := pacing.next(now):
+        found.append(one[0])
+    return found

@@ -136,7 +136,12 @@ class App:
                     finish(lambda: index_all(self.database), self.clock),
                     forever(poll_step, poll.wait, poll, self.clock, _AFTER_A_BAD_POLL),
                     forever(summarise_step, lambda: nap(texts, self.clock), texts, self.clock),
-                    forever(self.deliver.run, lambda: self._until_due(posts), posts, self.clock),
+                    forever(
+                        lambda: self.deliver.run(posts),
+                        lambda: self._until_due(posts),
+                        posts,
+                        self.clock,
+                    ),
                     forever(look, self._until_news, self.troubles.news, self.clock),
                     *(self.serve(platform, stop, doors) for platform in self.platforms),
                 ],

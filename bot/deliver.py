@@ -1,23 +1,28 @@
 """The third step: due deliveries become posts, and posts are sent part by part.
 
-Claim, write the attempt, send, settle: in this order, each in a transaction of its own, so that
-at any moment the store knows what may have been sent and never says sent before it is.
+Each chat that has something due gets a lane, in which its posts are sent in order. Lanes end and
+begin all the time, so that no chat waits for another; each message waits for its turn at its
+platform. Claim, write the attempt, send, settle: in this order, each in a transaction of its own,
+so that at any moment the store knows what may have been sent and never says sent before it is.
 """
 
 import asyncio
-from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Collection, Mapping
 from datetime import timedelta
-from itertools import groupby
 from uuid import uuid4
 
 import structlog
 
 from bot.clock import Clock
 from bot.grace import to_its_end
+from bot.lanes import Lanes
+from bot.loops import nap
 from bot.outcome import Outcome, after, unknown
 from bot.parts import parts as made_of
-from bot.platforms import Notice, Platform, SendError, Uncertain
+from bot.platforms import Notice, Platform, RetryLater, SendError, Uncertain
 from bot.summaries.shown import Shown
+from bot.turns import Turn
 from storage import chats, outbox, papers
 from storage.database import Connection, Database, storable
 from storage.records import Claim, Part
@@ -25,7 +30,12 @@ from storage.records import Claim, Part
 log = structlog.get_logger()
 
 _LEASE = timedelta(minutes=5)
-_BATCH = 20
+_IN_HAND = 200
+"""Posts that are claimed at most; when half of them are left, more are looked for."""
+_OF_ONE_CHAT = 20
+"""Those among them that one chat may have."""
+_LOOK = 1.0
+"""Seconds after which is looked for what has become due while posts are under way."""
 _GRACE = 8.0
 """Seconds that a message under way has to end when the service is stopped."""
 _UNSHOWABLE_WAIT = timedelta(hours=1)
@@ -42,7 +52,7 @@ class Deliver:
     Args:
         shown: finds the summary that a post shows.
         send_timeout: seconds a platform has for one part; what takes longer may have arrived.
-        concurrency: how many chats are written to at once. One chat gets its posts in order.
+        concurrency: how many messages may be under way at once. One chat gets its posts in order.
     """
 
     def __init__(
@@ -62,40 +72,69 @@ class Deliver:
         self._send_timeout = send_timeout
         self._slots = asyncio.Semaphore(concurrency)
 
-    async def run(self) -> int:
-        """Send what is due now, at most a batch, and return how much there was to do."""
+    async def run(self, wake: asyncio.Event | None = None) -> int:
+        """Send until nothing is due and nothing under way; return how many posts were taken up.
+
+        ``wake`` is set when something may have become due meanwhile.
+
+        Raises:
+            BaseExceptionGroup: chats could not be written to; the others were.
+        """
+        done = 0
+        hand: dict[int, deque[Claim]] = {}
+        async with Lanes[int]("chats could not be written to") as lanes:
+            while True:
+                if wake is not None:
+                    wake.clear()
+                hand = {chat: claims for chat, claims in hand.items() if chat in lanes.busy}
+                room = _IN_HAND - sum(map(len, hand.values()))
+                found = 0
+                if room >= _IN_HAND // 2 and not lanes.broken:
+                    found, new = await self._take_up(lanes.busy, room)
+                    hand |= new
+                    for chat, claims in new.items():
+                        done += len(claims)
+                        lanes.start(chat, self._write(claims))
+                if lanes.busy:
+                    await lanes.one_ends(nap(wake, self._clock, _LOOK) if wake else None)
+                elif not found:
+                    return done
+
+    async def _take_up(
+        self, busy: Collection[int], room: int
+    ) -> tuple[int, dict[int, deque[Claim]]]:
+        """Claim what is due for chats that are not busy, and return how much there was to do."""
         now = self._clock.now()
         async with self._database.transaction() as conn:
-            queued = await outbox.queue_ready(conn, now, _BATCH)
+            queued = await outbox.queue_ready(conn, now, _IN_HAND)
             claims = await outbox.claim(
                 conn,
                 now,
                 now + _LEASE,
                 uuid4().hex,
                 platforms=self.open_platforms(),
-                limit=_BATCH,
+                busy=busy,
+                limit=room,
+                each=_OF_ONE_CHAT,
             )
-        in_order = sorted(claims, key=lambda claim: claim.chat.id)
-        by_chat = [list(of_chat) for _, of_chat in groupby(in_order, lambda c: c.chat.id)]
-        await _all(self._write(of_chat) for of_chat in by_chat)
-        return max(queued, len(claims))
+        by_chat: dict[int, deque[Claim]] = defaultdict(deque)
+        for claim in claims:
+            by_chat[claim.chat.id].append(claim)
+        return max(queued, len(claims)), by_chat
 
     def open_platforms(self) -> list[str]:
         """The platforms that can be written to now."""
         return [name for name, platform in self._platforms.items() if platform.ready]
 
-    async def _write(self, claims: list[Claim]) -> None:
+    async def _write(self, claims: deque[Claim]) -> None:
         """Send one chat's posts in order; one that must wait makes those behind it wait."""
-        async with self._slots:
-            for n, claim in enumerate(claims, start=1):
-                goes_on = False
-                try:
-                    goes_on = await self._post(claim)
-                finally:
-                    if not goes_on:
-                        await self._release(claims[n:], timedelta())
-                if not goes_on:
-                    break
+        goes_on = True
+        try:
+            while goes_on and claims:
+                goes_on = await self._post(claims.popleft())
+        finally:
+            if claims:
+                await self._release(claims, timedelta())
 
     async def _post(self, claim: Claim) -> bool:
         """Send what is left of a post; False when the chat must wait."""
@@ -110,7 +149,7 @@ class Deliver:
                 return False
         return True
 
-    async def _release(self, claims: Sequence[Claim], wait: timedelta) -> None:
+    async def _release(self, claims: Collection[Claim], wait: timedelta) -> None:
         due = self._clock.now() + wait
         async with self._database.transaction() as conn:
             for claim in claims:
@@ -156,9 +195,11 @@ class Deliver:
             return await self._settle(
                 claim, part, unknown(reason, part.attempts, now, repeats=False)
             )
-        return await to_its_end(self._attempt(platform, claim, part), self._clock, _GRACE)
+        async with platform.turns.turn(claim.chat.address) as turn, self._slots:
+            attempt = self._attempt(platform, claim, part, turn)
+            return await to_its_end(attempt, self._clock, _GRACE)
 
-    async def _attempt(self, platform: Platform, claim: Claim, part: Part) -> bool:
+    async def _attempt(self, platform: Platform, claim: Claim, part: Part, turn: Turn) -> bool:
         """Write the attempt, send the part, and settle it; one without the others tells a lie."""
         async with self._database.transaction() as conn:
             if not await outbox.attempt(conn, claim, part.n, self._clock.now()):
@@ -171,7 +212,11 @@ class Deliver:
             log.warning(
                 "not sent", chat=claim.chat.id, post=claim.post_id, n=part.n, why=outcome.error
             )
+            if isinstance(error, RetryLater) and error.delay is not None:
+                platform.turns.limited(claim.chat.address, now + error.delay)
             return await self._settle(claim, part, outcome)
+        finally:
+            turn.ended()
         return await self._settle(claim, part, Outcome("sent"), message_id)
 
     async def _send(self, platform: Platform, claim: Claim, part: Part) -> str:
@@ -223,13 +268,6 @@ class Deliver:
             gone = f"moved to {outcome.moved}"  # where another chat of ours is already
         if gone is not None:
             await chats.gone(conn, chat.id, gone, self._clock.now())
-
-
-async def _all(work: Iterable[Awaitable[None]]) -> None:
-    """Await all of it, also when cancelled: what fails in one chat leaves the others alone."""
-    ends = await asyncio.gather(*work, return_exceptions=True)
-    if errors := [end for end in ends if end is not None]:
-        raise BaseExceptionGroup("chats could not be written to", errors)
 
 
 def _being_cancelled() -> bool:

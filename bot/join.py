@@ -115,7 +115,7 @@ def _joined(
 ) -> App:
     database, troubles = lock.database, Troubles()
     sources = sources_of(plugins, database, clock)
-    platforms = [one.create(one.options) for one in plugins.platforms]
+    platforms = [one.create(one.options, clock=clock) for one in plugins.platforms]
     providers = _providers(settings, plugins, database, clock)
     for provider in providers:
         if isinstance(provider, Closing):

@@ -46,10 +46,18 @@ def _none(address: str) -> tuple[Window, ...]:  # noqa: ARG001 - as Limits.chat
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a platform allows: over all, in the chat at an address, and of what it refuses."""
+    """What a platform allows.
+
+    Attributes:
+        overall: to all chats together.
+        chat: to one chat, by its address.
+        whole: the address of the chat that a part of one (a thread) shares its windows with.
+        refusals: how many requests it may have to refuse before nothing is sent for a while.
+    """
 
     overall: tuple[Window, ...] = ()
     chat: Callable[[str], tuple[Window, ...]] = _none
+    whole: Callable[[str], str] = str
     refusals: Window | None = None
 
 
@@ -234,9 +242,10 @@ class Pacing(Generic[K]):
                 self._place(chat, now)
 
     def _drop_stale(self) -> None:
-        for queue in (self._ready, self._later):
-            while queue and not self._stands(*queue[0][1:]):
-                heapq.heappop(queue)
+        while self._ready and not self._stands(*self._ready[0][1:]):
+            heapq.heappop(self._ready)
+        while self._later and not self._stands(*self._later[0][1:]):
+            heapq.heappop(self._later)
 
     def _stands(self, ticket: int, address: str) -> bool:
         chat = self._chats.get(address)

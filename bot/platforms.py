@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from bot.blocks import Reply
+from bot.turns import Turns
 from storage.records import Paper, Why
 
 
@@ -228,6 +229,9 @@ class Platform(Protocol):
     """Whether a part may be sent again when nobody knows if it arrived. Where a second copy is
     worse than none (and the platform cannot recognise it), this is False and the part is settled
     as uncertain."""
+
+    turns: Turns
+    """How fast it lets us send: whoever sends there waits for a turn."""
 
     ready: bool
     """Whether it is open: parts can be sent."""

@@ -1,7 +1,7 @@
 """Waiting for one's turn to send: the pacing, with a clock and tasks that wait."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
@@ -11,46 +11,62 @@ from bot.pacing import Limits, Pacing, Rank
 _Waiter = asyncio.Future[None]
 
 
+class Turn:
+    """One message's turn, from the moment it may go until it has been answered."""
+
+    def __init__(self, end: Callable[[], None]) -> None:
+        self._end: Callable[[], None] | None = end
+
+    def ended(self) -> None:
+        """The platform has answered, or will not any more. Nothing to do when said before."""
+        end, self._end = self._end, None
+        if end is not None:
+            end()
+
+
 class Turns:
     """The turns at one platform, shared by all that is sent there."""
 
     def __init__(self, limits: Limits, clock: Clock) -> None:
         self._clock = clock
+        self._whole = limits.whole
         self._pacing: Pacing[_Waiter] = Pacing(limits)
+        self._waiting = 0
         self._alarm: asyncio.Task[None] | None = None
         self._rings = float("inf")
 
     @asynccontextmanager
-    async def turn(self, address: str, rank: Rank = Rank.POST) -> AsyncIterator[None]:
-        """Wait until a message may go to that address; it has been answered when this is left."""
-        await self._wait(address, rank)
-        try:
-            yield
-        finally:
-            self._pacing.end(address, self._now())
+    async def turn(self, address: str, rank: Rank = Rank.POST) -> AsyncIterator[Turn]:
+        """Wait until a message may go to that address; its turn ends when this is left."""
+        chat = self._whole(address)
+        await self._wait(chat, rank)
+
+        def end() -> None:
+            self._pacing.end(chat, self._now())
             self._serve()
+
+        turn = Turn(end)
+        try:
+            yield turn
+        finally:
+            turn.ended()
 
     def hold(self, address: str, delay: timedelta) -> None:
         """Let nothing go there for so long: what the platform allows for now is used up."""
-        self._pacing.hold(address, self._now() + delay.total_seconds())
+        self._pacing.hold(self._whole(address), self._now() + delay.total_seconds())
 
     def limited(self, address: str, until: datetime) -> None:
         """The platform refused a message there, and wants to be left alone until then."""
-        self._pacing.limited(address, until.timestamp(), self._now())
+        self._pacing.limited(self._whole(address), until.timestamp(), self._now())
 
     def refused(self) -> None:
         """The platform refused a request, and counts how many."""
         self._pacing.refused(self._now())
 
-    def close(self) -> None:
-        """Wait for nothing any more; to be called when nobody waits."""
-        if self._alarm is not None:
-            self._alarm.cancel()
-        self._alarm, self._rings = None, float("inf")
-
     async def _wait(self, address: str, rank: Rank) -> None:
         waiter: _Waiter = asyncio.get_running_loop().create_future()
         self._pacing.ask(waiter, address, rank, self._now())
+        self._waiting += 1
         self._serve()
         try:
             await waiter
@@ -59,6 +75,11 @@ class Turns:
                 self._give_back(address)
                 self._serve()
             raise
+        finally:
+            self._waiting -= 1
+            if not self._waiting and self._alarm is not None:
+                self._alarm.cancel()
+                self._alarm = None
 
     def _serve(self) -> None:
         """Call up whoever may send now, and set the alarm for the next one."""

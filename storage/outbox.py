@@ -106,11 +106,12 @@ async def claim(
     platforms: Collection[str],
     busy: Collection[int] = (),
     limit: int = 20,
+    each: int = 20,
 ) -> list[Claim]:
     """Lease open posts that are due, for chats that may be written to now, oldest post first.
 
     The order is of making, not of ``due``: a post that had to wait still goes before the later
-    posts of its chat.
+    posts of its chat. At most ``limit`` in all, and ``each`` of one chat, are leased.
     """
     writable = (
         chats.c.state == "active",
@@ -119,12 +120,22 @@ async def claim(
         chats.c.id.not_in(list(busy)),
     )
     free = or_(posts.c.lease_until.is_(None), posts.c.lease_until <= now)
+    unclaimed = (posts.c.state == "open", posts.c.due <= now, free)
+    order = (posts.c.priority, posts.c.id)
+    place = func.row_number().over(partition_by=posts.c.chat_id, order_by=order)
+    ranked = (
+        select(posts.c.id, place.label("place"))
+        .join(chats, chats.c.id == posts.c.chat_id)
+        .where(*unclaimed, *writable)
+        .cte("ranked")
+    )
     # A CTE: PostgreSQL may run a bare subquery with LIMIT again for each row, and lease too many.
     due = (
         select(posts.c.id)
-        .join(chats, chats.c.id == posts.c.chat_id)
-        .where(posts.c.state == "open", posts.c.due <= now, free, *writable)
-        .order_by(posts.c.priority, posts.c.id)
+        .join(ranked, ranked.c.id == posts.c.id)
+        # Said again of the row that is locked: another may have leased it since it was ranked.
+        .where(ranked.c.place <= each, *unclaimed)
+        .order_by(*order)
         .limit(limit)
         .with_for_update(skip_locked=True, of=posts)
         .cte("due")
@@ -135,7 +146,7 @@ async def claim(
         select(posts.c.id.label("post_id"), posts.c.kind, posts.c.key, chats)
         .join(chats, chats.c.id == posts.c.chat_id)
         .where(posts.c.id.in_(leased.all()))
-        .order_by(posts.c.priority, posts.c.id)
+        .order_by(*order)
     )
     return [Claim(row.post_id, row.kind, row.key, token, chat_of(row)) for row in rows]
 

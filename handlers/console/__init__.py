@@ -6,6 +6,9 @@ from typing import TextIO
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.clock import Clock, SystemClock
+from bot.pacing import Limits
+from bot.turns import Turns
 from handlers.console.console import Console
 from handlers.console.lines import Colour
 from handlers.console.printer import NARROWEST, Printer
@@ -29,6 +32,7 @@ class Options(BaseModel):
 def create(
     options: Options | Mapping[str, object],
     *,
+    clock: Clock | None = None,
     stdin: TextIO | None = None,
     stdout: TextIO | None = None,
 ) -> Console:
@@ -40,4 +44,5 @@ def create(
     chosen = Options.model_validate(options)
     typed, shown = stdin or sys.stdin, stdout or sys.stdout
     printer = Printer(shown, width=chosen.width, colour=chosen.colour)
-    return Console(typed, shown, printer, prompt=chosen.prompt)
+    turns = Turns(Limits(), clock or SystemClock())
+    return Console(typed, shown, printer, turns, prompt=chosen.prompt)

@@ -6,6 +6,7 @@ from typing import TextIO
 
 from bot.blocks import Reply
 from bot.platforms import Commands, Entrance, Gone, Notice, Rejected, RetryLater
+from bot.turns import Turns
 from handlers.console import render, reply, streams
 from handlers.console.conversation import ADDRESS, INTRODUCTION, converse
 from handlers.console.lines import thaw
@@ -22,8 +23,15 @@ class Console:
     entrance: Entrance | None = None
 
     def __init__(
-        self, stdin: TextIO | None, stdout: TextIO | None, printer: Printer, *, prompt: bool
+        self,
+        stdin: TextIO | None,
+        stdout: TextIO | None,
+        printer: Printer,
+        turns: Turns,
+        *,
+        prompt: bool,
     ) -> None:
+        self.turns = turns
         self._stdin = stdin
         self._stdout = stdout
         self._printer = printer

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr
 
+from bot.clock import Clock, SystemClock
+
 if TYPE_CHECKING:
     from handlers.discord.platform import Discord
 
@@ -62,7 +64,7 @@ class Options(BaseModel):
     """Where its gateway is; Discord itself unless told."""
 
 
-def create(options: Options | Mapping[str, object]) -> "Discord":
+def create(options: Options | Mapping[str, object], *, clock: Clock | None = None) -> "Discord":
     """The platform ``discord``.
 
     Raises:
@@ -73,4 +75,4 @@ def create(options: Options | Mapping[str, object]) -> "Discord":
     from handlers.discord.platform import Discord  # noqa: PLC0415 - as above
 
     endpoints = Endpoints(chosen.api_url, chosen.gateway_url)
-    return Discord(chosen.token, endpoints)
+    return Discord(chosen.token, endpoints, clock or SystemClock())

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, Final, Protocol
 
+import aiohttp
 import discord
 import structlog
 
@@ -35,7 +36,7 @@ class Listener(Protocol):
 class Client(discord.Client):
     """Passes what people do to a listener while ``listening``."""
 
-    def __init__(self) -> None:
+    def __init__(self, trace: aiohttp.TraceConfig) -> None:
         # They warn of what a bot without a voice does not lack.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
@@ -45,6 +46,7 @@ class Client(discord.Client):
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=_PATIENCE,
+            http_trace=trace,
         )
         self._listener: Listener | None = None
         self._up: Callable[[], None] = _nobody_waits

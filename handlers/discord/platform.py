@@ -10,10 +10,12 @@ import structlog
 from pydantic import SecretStr
 
 from bot.blocks import Reply
+from bot.clock import Clock
 from bot.commands import COMMANDS
 from bot.commands.base import Command
 from bot.loops import until
 from bot.platforms import Commands, Entrance, Gone, Notice, Rejected, RetryLater, Uncertain
+from bot.turns import Turns
 from handlers.discord import render
 from handlers.discord.asker import NAME
 from handlers.discord.client import Client, calm
@@ -21,6 +23,7 @@ from handlers.discord.commands import registered, sync
 from handlers.discord.endpoints import Endpoints
 from handlers.discord.errors import FAILURES, translate
 from handlers.discord.interactions import Interactions
+from handlers.discord.limits import LIMITS, heeded, trace
 from handlers.discord.login import connect, log_in
 from handlers.discord.message import thaw
 from handlers.discord.wire import Wire
@@ -39,8 +42,13 @@ class Discord:
     """Discord knows a nonce again for a few minutes: what was sent twice is there once."""
 
     def __init__(
-        self, token: SecretStr, endpoints: Endpoints, commands: Sequence[Command] = COMMANDS
+        self,
+        token: SecretStr,
+        endpoints: Endpoints,
+        clock: Clock,
+        commands: Sequence[Command] = COMMANDS,
     ) -> None:
+        self.turns = Turns(LIMITS, clock)
         self.ready = False
         self.entrance: Entrance | None = None
         self._token = token
@@ -62,7 +70,7 @@ class Discord:
         async with AsyncExitStack() as opening:
             self._endpoints.take()
             opening.callback(self._endpoints.give_back)
-            client = Client()
+            client = Client(trace(self.turns))
             opening.push_async_callback(client.close)
             self.entrance = await log_in(client, self._token)
             self._client, self._wire = client, Wire(client)
@@ -97,9 +105,13 @@ class Discord:
         try:
             chat = int(found[2])
             channel = await self._wire.direct(chat) if found[1] else chat
-            return await self._wire.post(channel, form, files, nonce)
+            with heeded() as answered:
+                made = await self._wire.post(channel, form, files, nonce)
         except FAILURES as error:
             raise translate(error) from error
+        if answered.spent is not None:
+            self.turns.hold(address, answered.spent)
+        return made
 
     async def serve(self, commands: Commands, up: Callable[[], None]) -> bool:
         """Take commands until cancelled; what is posted meanwhile and after goes over HTTP.

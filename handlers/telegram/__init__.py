@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr
 
+from bot.clock import Clock, SystemClock
+
 if TYPE_CHECKING:
     from handlers.telegram.platform import Telegram
 
@@ -51,7 +53,7 @@ class Options(BaseModel):
     """Where the Bot API is, up to the token: Telegram itself unless told."""
 
 
-def create(options: Options | Mapping[str, object]) -> "Telegram":
+def create(options: Options | Mapping[str, object], *, clock: Clock | None = None) -> "Telegram":
     """The platform ``telegram``.
 
     Raises:
@@ -60,4 +62,4 @@ def create(options: Options | Mapping[str, object]) -> "Telegram":
     chosen = Options.model_validate(options)
     from handlers.telegram.platform import Telegram  # noqa: PLC0415 - loads the SDK
 
-    return Telegram(chosen.token, chosen.base_url)
+    return Telegram(chosen.token, chosen.base_url, clock or SystemClock())

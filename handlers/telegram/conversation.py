@@ -15,7 +15,9 @@ from bot.blocks import Line, Reply
 from bot.commands import COMMANDS
 from bot.commands.help import find
 from bot.commands.payload import payload_of
+from bot.pacing import Rank
 from bot.platforms import Asker, Commands
+from bot.turns import Turns
 from handlers.telegram import buttons, inline, wire
 from handlers.telegram.asker import Rights, asker_of
 from handlers.telegram.errors import FAILURES, translate
@@ -41,8 +43,9 @@ _FORGOTTEN: Final = (
 class Conversation:
     """Answers what one bot is told."""
 
-    def __init__(self, bot: Bot, commands: Commands) -> None:
+    def __init__(self, bot: Bot, commands: Commands, turns: Turns) -> None:
         self._bot = bot
+        self._turns = turns
         self._commands = commands
         self._rights = Rights(bot)
 
@@ -113,9 +116,10 @@ class Conversation:
         thread = said.message_thread_id if said.is_topic_message else None
         answers = said.message_id if under and not asker.direct else None
         for message in await self._messages(reply, asker):
-            await wire.send(
-                self._bot, said.chat.id, message, thread=thread, silent=True, answers=answers
-            )
+            async with self._turns.turn(str(said.chat.id), Rank.ANSWER):
+                await wire.send(
+                    self._bot, said.chat.id, message, thread=thread, silent=True, answers=answers
+                )
 
     async def _messages(self, reply: Reply, asker: Asker) -> Sequence[Message]:
         made = await buttons.for_actions(reply.actions, self._commands)
@@ -149,7 +153,8 @@ class Conversation:
         reply = await _answer_of(self._commands.run(line, asker)) or _NOTHING
         first, *_ = [*await self._messages(reply, asker), None]
         if first is not None:
-            await wire.replace(self._bot, on.chat.id, on.message_id, first)
+            async with self._turns.turn(str(on.chat.id), Rank.ANSWER):
+                await wire.replace(self._bot, on.chat.id, on.message_id, first)
 
     async def _tell_one(self, query: CallbackQuery, line: str, asker: Asker) -> None:
         """Answer one of several readers, and leave the others in peace."""

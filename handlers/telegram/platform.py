@@ -17,11 +17,14 @@ from telegram.error import InvalidToken
 from telegram.request import HTTPXRequest
 
 from bot.blocks import Reply
+from bot.clock import Clock
 from bot.platforms import Commands, Entrance, Gone, LoginRefused, Notice, Rejected, RetryLater
+from bot.turns import Turns
 from handlers.telegram import menus, render, wire
 from handlers.telegram.asker import NAME
 from handlers.telegram.conversation import Conversation
 from handlers.telegram.errors import FAILURES, translate
+from handlers.telegram.limits import LIMITS
 from handlers.telegram.message import thaw
 from handlers.telegram.polling import BAD_TOKEN, Polling
 
@@ -40,7 +43,8 @@ class Telegram:
     repeats = False
     """Telegram does not know a message again, and a second copy is worse than none."""
 
-    def __init__(self, token: SecretStr, base_url: str | None) -> None:
+    def __init__(self, token: SecretStr, base_url: str | None, clock: Clock) -> None:
+        self.turns = Turns(LIMITS, clock)
         self.ready = False
         self.entrance: Entrance | None = None
         self._token = token
@@ -128,7 +132,8 @@ class Telegram:
             raise RetryLater("Telegram is not open")
         setting = asyncio.create_task(menus.sync(self._bot))
         try:
-            await self._polling.run(Conversation(self._bot, commands).handle, up)
+            said = Conversation(self._bot, commands, self.turns)
+            await self._polling.run(said.handle, up)
         finally:
             setting.cancel()
             await asyncio.gather(setting, return_exceptions=True)

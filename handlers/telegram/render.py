@@ -7,6 +7,7 @@ from bot.blocks import Action, Block, Copy, Line, Reply
 from bot.platforms import Notice
 from bot.text.card import card
 from handlers.telegram import buttons
+from handlers.telegram.limits import is_shared
 from handlers.telegram.message import Message, freeze
 from handlers.telegram.post import post
 from handlers.telegram.reply import said_as
@@ -23,11 +24,6 @@ def bodies(notice: Notice | Reply, address: str) -> tuple[str, ...]:
     shown = card(notice.paper, notice.summary, notice.basis, notice.why)
     under = [made for one in _actions(notice, shared) if (made := buttons.for_line(one))]
     return (freeze(Message(post(shown), tuple(under)), silent=shared),)
-
-
-def is_shared(address: str) -> bool:
-    """Whether several people read there: groups and channels have negative numbers, or a name."""
-    return address.startswith(("-", "@"))
 
 
 def _actions(notice: Notice, shared: bool) -> Iterator[Action]:

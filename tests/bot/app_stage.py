@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from configs import write
@@ -92,5 +93,5 @@ async def app(
 def shown_on(plugins: Plugins, terminal: Terminal) -> Plugins:
     """The same plug-ins with the console on another terminal."""
     (console,) = plugins.platforms
-    other = replace(console, create=lambda options: console.create(options, stdout=terminal))
+    other = replace(console, create=partial(console.create, stdout=terminal))
     return replace(plugins, platforms=(other,))

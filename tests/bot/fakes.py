@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.blocks import Line, Reply
+from bot.clock import SystemClock
+from bot.pacing import Limits
 from bot.platforms import Commands, Entrance, Notice
 from bot.sources.base import Page, Unseen
 from bot.summaries.base import Summary, SummaryError
+from bot.turns import Turns
 from storage.database import Connection, Database
 from storage.records import Paper
 
@@ -126,6 +129,7 @@ class FakePlatform:
         self.shown: list[Message] = []
         self.busy = self.busiest = 0
         self.cannot_render: set[str] = set()
+        self.turns = Turns(Limits(), SystemClock())
         self._script = Script()
 
     def will(self, address: str, *endings: Ending) -> None:

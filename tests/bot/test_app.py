@@ -52,7 +52,7 @@ async def test_a_person_may_end_it(tmp_path: Path) -> None:
     async with app(tmp_path, Announcements(), Terminal()) as joined:
         console = joined.platforms[0]
         assert isinstance(console, Console)
-        leaving = Leaving(None, None, console._printer, prompt=False)
+        leaving = Leaving(None, None, console._printer, console.turns, prompt=False)
         await replace(joined, platforms=[leaving]).run(asyncio.Event())
 
 
@@ -179,7 +179,8 @@ async def test_a_platform_that_breaks_ends_no_service(tmp_path: Path) -> None:
 
     source, terminal, stop = Announcements([paper(1)]), Terminal(), asyncio.Event()
     async with app(tmp_path, source, terminal) as joined:
-        breaking = Breaking(None, None, cast(Console, joined.platforms[0])._printer, prompt=False)
+        console = cast(Console, joined.platforms[0])
+        breaking = Breaking(None, None, console._printer, console.turns, prompt=False)
         with capture_logs() as logs:
             running = asyncio.create_task(replace(joined, platforms=[breaking]).run(stop))
             async with asyncio.timeout(30):

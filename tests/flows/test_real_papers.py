@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -110,9 +111,7 @@ async def _deliver(found: Sequence[Paper], folder: Path) -> tuple[str, Mapping[s
 def _into(plugins: Plugins, terminal: io.StringIO) -> Plugins:
     """The same plug-ins, with a console that writes to ``terminal``."""
     (console,) = plugins.platforms
-    to_terminal = replace(
-        console, create=lambda options: console.create(options, stdin=None, stdout=terminal)
-    )
+    to_terminal = replace(console, create=partial(console.create, stdin=None, stdout=terminal))
     return replace(plugins, platforms=(to_terminal,))
 
 

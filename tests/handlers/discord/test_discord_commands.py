@@ -13,6 +13,7 @@ from servers.discord_commands import check_commands
 from structlog.testing import capture_logs
 
 from bot.blocks import Line, Reply
+from bot.clock import SystemClock
 from bot.commands import COMMANDS
 from bot.commands.base import Command, Context, Given, Parameter, Right
 from bot.platforms import RetryLater
@@ -164,7 +165,7 @@ async def test_when_they_are_refused(server: DiscordServer) -> None:
     """It is noted, and the commands that are there must do; messages are heard."""
     user = server.user("ada")
     faulty = [replace(PLAIN, name="No Such Name")]
-    platform = Discord(SecretStr(server.token), endpoints(server), faulty)
+    platform = Discord(SecretStr(server.token), endpoints(server), SystemClock(), faulty)
     await platform.open()
     with capture_logs() as logs:
         async with serving(platform, ENGINE):

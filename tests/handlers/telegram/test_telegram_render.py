@@ -10,8 +10,9 @@ from servers.telegram_text import html
 
 from bot.blocks import Action, Copy, Document, Entry, Item, Line, Marked, Reply
 from bot.platforms import Notice
+from handlers.telegram.limits import is_shared
 from handlers.telegram.message import Message, freeze, thaw
-from handlers.telegram.render import bodies, is_shared
+from handlers.telegram.render import bodies
 from handlers.telegram.reply import said_as
 from storage.records import Hit, Paper, Why
 

@@ -8,6 +8,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage import driver
+
 _MAPPED = 2**31
 """Bytes of the file that a reading connection may map, which is as much as SQLite maps."""
 
@@ -22,7 +24,15 @@ _PRAGMAS = (
 
 def engine(url: URL, begin: str, *, size: int, query_only: bool = False) -> AsyncEngine:
     """At most ``size`` connections whose transactions start with the statement ``begin``."""
-    made = create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=60)
+    made = create_async_engine(
+        url,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=60,
+        # A reading transaction always ends; to end it once more would be an errand for nothing.
+        pool_reset_on_return=None if query_only else "rollback",
+        connect_args={"async_creator_fn": driver.connect},
+    )
 
     @event.listens_for(made.sync_engine, "connect")
     def prepare(connection: Any, _: object) -> None:

@@ -10,6 +10,8 @@ import aiohttp
 import discord
 import structlog
 
+from handlers.discord.limits import leave_pacing_to_us
+
 log = structlog.get_logger()
 
 INTENTS: Final = discord.Intents(guilds=True, dm_messages=True)
@@ -48,6 +50,7 @@ class Client(discord.Client):
             max_ratelimit_timeout=_PATIENCE,
             http_trace=trace,
         )
+        leave_pacing_to_us(self.http)
         self._listener: Listener | None = None
         self._up: Callable[[], None] = _nobody_waits
         self._busy: set[asyncio.Task[Any]] = set()

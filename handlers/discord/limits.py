@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 import aiohttp
+import discord
 
 from bot.pacing import Limits, Window
 from bot.turns import Turns
@@ -20,6 +21,25 @@ LIMITS: Final = Limits((Window(50, 1.0),), refusals=Window(5_000, 600.0))
 """Ten thousand refusals in ten minutes end in a ban of the address: half of it must do."""
 
 _REFUSED: Final = frozenset({401, 403, 429})
+
+
+class _Unpaced:
+    """In place of the SDK's own waiting, where a message has waited for its turn already.
+
+    The SDK would wait after a message until its channel allows another one, and only then say that
+    the first has arrived.
+    """
+
+    remaining = 1
+
+    async def __aenter__(self) -> None:
+        """Nothing to wait for."""
+
+    async def __aexit__(self, *_: object) -> None:
+        """As above."""
+
+    def update(self, response: aiohttp.ClientResponse, *, use_clock: bool = False) -> None:
+        """The trace has heard what the answer says."""
 
 
 @dataclass(slots=True)
@@ -41,6 +61,16 @@ def heeded() -> Iterator[Answered]:
         yield noted
     finally:
         _answered.reset(token)
+
+
+def leave_pacing_to_us(http: discord.http.HTTPClient) -> None:
+    """Let the SDK wait for nothing by itself in what is ``heeded``; elsewhere it goes on to."""
+    own, free = http.get_ratelimit, _Unpaced()
+
+    def chosen(key: str) -> Any:
+        return own(key) if _answered.get() is None else free
+
+    http.get_ratelimit = chosen  # type: ignore[method-assign]  # there is no other way to turn it off
 
 
 def trace(turns: Turns) -> aiohttp.TraceConfig:

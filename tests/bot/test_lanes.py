@@ -50,13 +50,16 @@ async def test_what_fails_is_raised_when_all_is_over() -> None:
         await asyncio.sleep(0)
         ended.append(1)
 
-    with pytest.raises(BaseExceptionGroup, match="trouble") as raised:
+    async def both() -> None:
         async with Lanes[int]("trouble") as lanes:
             lanes.start(1, failing())
             lanes.start(2, work())
             while lanes.busy:
                 await lanes.one_ends()
             assert lanes.broken
+
+    with pytest.raises(BaseExceptionGroup, match="trouble") as raised:
+        await both()
     assert raised.group_contains(ZeroDivisionError)
     assert ended == [1]
 
@@ -70,18 +73,25 @@ async def test_what_fails_while_it_is_left_is_raised_too() -> None:
         finally:
             await failing()
 
-    with pytest.raises(BaseExceptionGroup) as raised:
+    async def leave() -> None:
         async with Lanes[int]("trouble") as lanes:
             lanes.start(1, stubborn())
             await asyncio.sleep(0)
+
+    with pytest.raises(BaseExceptionGroup) as raised:
+        await leave()
     assert raised.group_contains(ZeroDivisionError)
 
 
 async def test_another_error_is_not_hidden() -> None:
     """What ends the giving out of work goes on; the lanes are cancelled."""
-    with pytest.raises(KeyError):
+
+    async def break_off() -> None:
         async with Lanes[int]("trouble") as lanes:
             lanes.start(1, failing())
             await lanes.one_ends()
             raise KeyError("first")
+
+    with pytest.raises(KeyError):
+        await break_off()
     assert asyncio.all_tasks() == {asyncio.current_task()}

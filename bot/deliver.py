@@ -18,11 +18,14 @@ from bot.clock import Clock
 from bot.grace import to_its_end
 from bot.lanes import Lanes
 from bot.loops import nap
-from bot.outcome import Outcome, after, unknown
+from bot.outcome import Outcome, after
+from bot.owners import Owners
 from bot.parts import parts as made_of
 from bot.platforms import Notice, Platform, RetryLater, SendError, Uncertain
+from bot.reconcile import Known, Send, clear_up, repeats
 from bot.summaries.shown import Shown
 from bot.turns import Turn
+from bot.unsure import resends
 from storage import chats, outbox, papers
 from storage.database import Connection, Database, storable
 from storage.records import Claim, Part
@@ -68,6 +71,7 @@ class Deliver:
         self._database = database
         self._clock = clock
         self._platforms = platforms
+        self._owners = Owners(platforms)
         self._shown = shown
         self._send_timeout = send_timeout
         self._slots = asyncio.Semaphore(concurrency)
@@ -189,26 +193,34 @@ class Deliver:
     async def _part(self, claim: Claim, part: Part) -> bool:
         """Send one part and settle it; False when the post must wait."""
         platform = self._platforms[claim.chat.platform]
-        if part.state == "sending" and not platform.repeats:
-            reason = "Papercast was stopped while sending, and nobody knows whether it arrived"
-            now = self._clock.now()
-            return await self._settle(
-                claim, part, unknown(reason, part.attempts, now, repeats=False)
-            )
-        async with platform.turns.turn(claim.chat.address) as turn, self._slots:
-            attempt = self._attempt(platform, claim, part, turn)
-            return await to_its_end(attempt, self._clock, _GRACE)
+        now, limit = self._clock.now(), self._send_timeout
+        match await clear_up(platform, claim, part, now, limit=limit):
+            case Known(outcome, message_id):
+                return await self._settle(claim, part, outcome, message_id)
+            case Send(anew):
+                async with platform.turns.turn(claim.chat.address) as turn, self._slots:
+                    sending = self._attempt(platform, claim, part, turn, anew=anew)
+                    return await to_its_end(sending, self._clock, _GRACE)
 
-    async def _attempt(self, platform: Platform, claim: Claim, part: Part, turn: Turn) -> bool:
+    async def _attempt(
+        self, platform: Platform, claim: Claim, part: Part, turn: Turn, *, anew: bool
+    ) -> bool:
         """Write the attempt, send the part, and settle it; one without the others tells a lie."""
         async with self._database.transaction() as conn:
-            if not await outbox.attempt(conn, claim, part.n, self._clock.now()):
+            now = self._clock.now()
+            if not await outbox.attempt(conn, claim, part.n, now, anew=anew):
                 return False
         try:
             message_id = await self._send(platform, claim, part)
         except SendError as error:
             now = self._clock.now()
-            outcome = after(error, part.attempts + 1, now, repeats=platform.repeats)
+            outcome = after(
+                error,
+                part.attempts + 1,
+                now,
+                repeats=repeats(platform),
+                resends=resends(claim.chat, part),
+            )
             log.warning(
                 "not sent", chat=claim.chat.id, post=claim.post_id, n=part.n, why=outcome.error
             )
@@ -249,11 +261,15 @@ class Deliver:
                 outcome.state,
                 message_id=message_id,
                 error=outcome.error,
+                unsure=outcome.unsure,
+                resent=outcome.resent,
             )
             if outcome.state != "ready":
                 ended = await outbox.finish(conn, claim.post_id)
                 if ended:
                     log.debug("post ended", chat=chat.id, post=claim.post_id, state=ended)
+                if ended == "uncertain":
+                    await self._owners.tell(conn, claim, self._clock.now())
                 return True
             await outbox.release(conn, claim, outcome.due or self._clock.now())
             await self._learn(conn, claim, outcome)

@@ -14,7 +14,8 @@ class Outcome:
     """The part's next state, and what the chat and the post learn from it.
 
     ``state`` ``ready`` means: send it again. Until ``due``, if there is one, the whole chat is
-    held, so that its later posts keep their place behind this one.
+    held, so that its later posts keep their place behind this one. ``unsure``: this attempt may
+    have arrived. ``resent``: it is sent again all the same, as if for the first time.
     """
 
     state: str
@@ -22,12 +23,17 @@ class Outcome:
     due: datetime | None = None
     gone: str | None = None
     moved: str | None = None
+    unsure: bool = False
+    resent: bool = False
 
 
-def after(error: SendError, attempts: int, now: datetime, *, repeats: bool) -> Outcome:
+def after(
+    error: SendError, attempts: int, now: datetime, *, repeats: bool, resends: bool = False
+) -> Outcome:
     """Decide what becomes of a part whose attempt number ``attempts`` ended in ``error``.
 
-    ``repeats``: the platform allows a second sending when nobody knows of the first.
+    ``repeats``: when nobody knows of an attempt, it can be told later what became of it.
+    ``resends``: where it cannot, the part is sent again all the same.
     """
     reason = str(error)
     match error:
@@ -40,13 +46,15 @@ def after(error: SendError, attempts: int, now: datetime, *, repeats: bool) -> O
         case RetryLater():
             return Outcome("ready", reason, due=now + (error.delay or wait(attempts)))
         case _:
-            return unknown(reason, attempts, now, repeats=repeats)
+            if repeats:
+                return Outcome("ready", reason, due=now + wait(attempts), unsure=True)
+            return doubted(reason, attempts, now, resends=resends)
 
 
-def unknown(reason: str, attempts: int, now: datetime, *, repeats: bool) -> Outcome:
-    """Decide what becomes of a part that may have arrived."""
-    if repeats:
-        return Outcome("ready", reason, due=now + wait(attempts))
+def doubted(reason: str, attempts: int, now: datetime, *, resends: bool) -> Outcome:
+    """Decide what becomes of a part of which nobody will ever know whether it arrived."""
+    if resends:
+        return Outcome("ready", reason, due=now + wait(attempts), resent=True)
     return Outcome("uncertain", reason)
 
 

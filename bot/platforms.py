@@ -2,8 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Protocol
+from datetime import date, datetime, timedelta
+from typing import Protocol, runtime_checkable
 
 from bot.blocks import Reply
 from bot.turns import Turns
@@ -93,6 +93,10 @@ class Rejected(SendError):  # noqa: N818 - as above
 
 class Uncertain(SendError):  # noqa: N818 - as above
     """It may have arrived, and nobody can tell."""
+
+
+class CannotLook(Exception):  # noqa: N818 - what is so, as the send errors are named
+    """Nobody can find out whether a part arrived: we may not read there. The text says why."""
 
 
 async def _yes() -> bool:
@@ -225,10 +229,10 @@ class Platform(Protocol):
     name: str
     """The platform part of a chat's address: ``console``."""
 
-    repeats: bool
-    """Whether a part may be sent again when nobody knows if it arrived. Where a second copy is
-    worse than none (and the platform cannot recognise it), this is False and the part is settled
-    as uncertain."""
+    remembers: timedelta
+    """How long it knows a nonce again, so that a part which may have arrived can be sent a second
+    time and stands there once; zero where it does not. Past that a part is looked for, where the
+    platform is a ``Finder``; else nobody can tell, and the chat's own choice decides."""
 
     turns: Turns
     """How fast it lets us send: whoever sends there waits for a turn."""
@@ -259,6 +263,10 @@ class Platform(Protocol):
         """
         ...
 
+    def direct(self, address: str) -> bool:
+        """Whether one person alone reads there."""
+        ...
+
     async def send(self, address: str, body: str, nonce: str) -> str:
         """Send one part and return the platform's message id.
 
@@ -276,5 +284,23 @@ class Platform(Protocol):
 
         Raises:
             LoginRefused: as ``open``, for what only shows when commands are to be taken.
+        """
+        ...
+
+
+@runtime_checkable
+class Finder(Protocol):
+    """A platform where we can look whether a part has arrived. ``reconcile.py`` calls it."""
+
+    async def find(
+        self, address: str, body: str, nonce: str, since: datetime, until: datetime
+    ) -> str | None:
+        """The id of our own message that shows this part and was made between the two moments.
+
+        None when all that was said there has been read, and it is surely not among it.
+
+        Raises:
+            CannotLook: nobody can tell, now or later.
+            RetryLater: it cannot be told now. Anything else counts as this, too.
         """
         ...

@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.poll import Harvest
 from bot.text.dates import day
 from bot.troubles import Troubles
-from storage import outbox, papers
+from storage import doubts, papers
 from storage.database import Connection, Database
 
 log = structlog.get_logger()
@@ -69,7 +69,7 @@ class Watch:
             self._say("disk", await self._disk(conn))
             self._say("stale", await self._age(conn))
             since = self._clock.now() - _A_DAY
-            self._say("uncertain", _unsure(await outbox.uncertain(conn, since)))
+            self._say("uncertain", _unsure(await doubts.since(conn, since)))
 
     def _say(self, cause: str, sentence: str | None) -> None:
         if sentence is None:
@@ -123,6 +123,6 @@ def _unsure(unsure: Sequence[tuple[str, int]]) -> str | None:
         return None
     many = " and ".join(f"{count:,} on {platform}" for platform, count in unsure)
     return (
-        f"Sent and not confirmed in the last 24 hours: {many}. They are not sent again, so that "
-        "nothing comes twice. /status counts them."
+        f"Sent and not confirmed in the last 24 hours: {many}. Those who read there are asked "
+        "whether they see them. /status counts them."
     )

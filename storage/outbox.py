@@ -1,8 +1,10 @@
 """The outbox: deliveries become posts, posts have parts, and parts are sent under a lease.
 
     part:  ready ──attempt──▶ sending ──▶ sent | rejected | uncertain
-             ▲                   │
-             └── surely not sent ┘
+             ▲                   │                             │
+             ├── surely not sent ┤                             │
+             ├── may be repeated ┘                             │
+             └──────────────────── somebody asks for it again ─┘  (storage/doubts.py)
 
 The attempt is written before the call to the platform and the outcome after it, so a part found
 in ``sending`` without a live lease is one whose fate nobody knows. A post is open until each of
@@ -14,7 +16,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, insert, literal, or_, select, update
+from sqlalchemy import case, func, insert, literal, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chats import chat_of
@@ -186,16 +188,24 @@ async def parts_of(conn: AsyncConnection, post_id: int) -> list[Part]:
     return [Part(**row._mapping) for row in rows]  # noqa: SLF001 - documented, despite its name
 
 
-async def attempt(conn: AsyncConnection, claimed: Claim, n: int, now: datetime) -> bool:
-    """Write that the part is about to be sent; False when the lease is no longer ours."""
+async def attempt(
+    conn: AsyncConnection, claimed: Claim, n: int, now: datetime, *, anew: bool = False
+) -> bool:
+    """Write that the part is about to be sent; False when the lease is no longer ours.
+
+    ``anew``: no earlier attempt arrived, or that is to be forgotten.
+    """
     held = select(posts.c.id).where(
         posts.c.id == claimed.post_id, posts.c.lease_token == claimed.lease_token
     )
     change = update(parts).where(
         parts.c.post_id.in_(held), parts.c.n == n, parts.c.state.in_(("ready", "sending"))
     )
+    cut_short = case((parts.c.state == "sending", parts.c.attempted_at))
+    tried_at = null() if anew else func.coalesce(parts.c.tried_at, cut_short)
+    count = parts.c.attempts + 1
     written = await conn.execute(
-        change.values(state="sending", attempts=parts.c.attempts + 1, attempted_at=now)
+        change.values(state="sending", attempts=count, attempted_at=now, tried_at=tried_at)
     )
     return bool(written.rowcount)
 
@@ -208,16 +218,21 @@ async def settle(
     *,
     message_id: str | None = None,
     error: str | None = None,
+    unsure: bool = False,
+    resent: bool = False,
 ) -> None:
-    """Write how the attempt on a part ended; ``ready`` means surely not sent.
+    """Write how the attempt on a part ended; ``ready`` means that it is to be sent again.
 
-    Not tied to the lease: whoever made the call knows its outcome best.
+    Not tied to the lease: whoever made the call knows its outcome best. ``unsure``: this attempt
+    may have arrived. ``resent``: it is sent again all the same, as if for the first time.
     """
-    await conn.execute(
-        update(parts)
-        .where(parts.c.post_id == post_id, parts.c.n == n)
-        .values(state=state, message_id=message_id, error=error)
-    )
+    values: dict[str, Any] = {"state": state, "message_id": message_id, "error": error}
+    if resent:
+        values |= {"resent": True, "tried_at": None}
+    elif unsure:
+        values |= {"tried_at": func.coalesce(parts.c.tried_at, parts.c.attempted_at)}
+    change = update(parts).where(parts.c.post_id == post_id, parts.c.n == n)
+    await conn.execute(change.values(values))
 
 
 async def release(conn: AsyncConnection, claimed: Claim, due: datetime) -> None:
@@ -279,18 +294,6 @@ async def counts(conn: AsyncConnection) -> dict[str, int]:
     """How many deliveries are in each state."""
     rows = await conn.execute(select(deliveries.c.state, func.count()).group_by(deliveries.c.state))
     return {row[0]: row[1] for row in rows}
-
-
-async def uncertain(conn: AsyncConnection, since: datetime) -> list[tuple[str, int]]:
-    """How many parts tried since then are uncertain, by platform."""
-    rows = await conn.execute(
-        select(chats.c.platform, func.count())
-        .select_from(parts.join(posts).join(chats))
-        .where(parts.c.state == "uncertain", parts.c.attempted_at >= since)
-        .group_by(chats.c.platform)
-        .order_by(chats.c.platform)
-    )
-    return [(row[0], row[1]) for row in rows]
 
 
 def _delivery(row: AnyRow) -> Delivery:

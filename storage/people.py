@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chats import chat_of
 from storage.dialect import upsert
 from storage.records import Chat, Person
-from storage.schema import chats, people
+from storage.schema import chats, people, subscriptions
 
 
 async def find(conn: AsyncConnection, platform: str, address: str) -> Person | None:
@@ -41,6 +41,27 @@ async def operators(conn: AsyncConnection) -> list[Chat]:
         .order_by(chats.c.id)
     )
     return [chat_of(row) for row in rows]
+
+
+async def subscribers(conn: AsyncConnection, chat_id: int, numbers: Collection[int]) -> list[Chat]:
+    """The chats of their own of those who made these subscriptions of a chat, by number."""
+    made = (subscriptions.c.chat_id == chat_id, subscriptions.c.number.in_(list(numbers)))
+    rows = await conn.execute(
+        select(chats)
+        .join(people, people.c.chat_id == chats.c.id)
+        .join(subscriptions, subscriptions.c.person_id == people.c.id)
+        .where(*made, people.c.state == "active", chats.c.state == "active")
+        .order_by(subscriptions.c.number)
+    )
+    return [chat_of(row) for row in rows]
+
+
+async def reads(conn: AsyncConnection, person_id: int, platform: str, address: str) -> None:
+    """Note the chat that the person alone reads, where it is known and was not noted before."""
+    own = select(chats.c.id).where(chats.c.platform == platform, chats.c.address == address)
+    if (found := await conn.scalar(own)) is not None:
+        unknown = (people.c.id == person_id, people.c.chat_id.is_(None))
+        await conn.execute(update(people).where(*unknown).values(chat_id=found))
 
 
 async def has_operator(conn: AsyncConnection) -> bool:

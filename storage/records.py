@@ -259,7 +259,12 @@ class Part:
     """One platform message of a post.
 
     ``state`` goes ``ready`` → ``sending`` → ``sent``, ``rejected`` or ``uncertain``, and back to
-    ``ready`` when it was surely not sent.
+    ``ready`` when it is to be sent again.
+
+    Attributes:
+        tried_at: the first attempt of which nobody knows whether it arrived; None where each one
+            was surely not sent. The one under way counts once it is over.
+        resent: it was sent once more although an earlier message may have arrived.
     """
 
     post_id: int
@@ -271,6 +276,8 @@ class Part:
     attempted_at: datetime | None = None
     message_id: str | None = None
     error: str | None = None
+    tried_at: datetime | None = None
+    resent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,12 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     event,
+    false,
 )
 
 from storage.search import fts5, tsearch
 
-VERSION = "0004"
+VERSION = "0005"
 """The migration that this schema equals; storage/migrations leads to it."""
 
 metadata = MetaData(
@@ -254,6 +255,10 @@ parts = Table(
     Column("attempted_at", Utc),
     Column("message_id", Text),
     Column("error", Text),
+    # The first attempt of which nobody knows whether it arrived.
+    Column("tried_at", Utc),
+    # It was sent once more although an earlier message may have arrived.
+    Column("resent", Boolean, nullable=False, server_default=false()),
     _states("ready", "sending", "sent", "rejected", "uncertain"),
 )
 

@@ -132,12 +132,61 @@ async def test_rights_decide_who_may_write(
     form = aiohttp.FormData(quote_fields=False)
     form.add_field("files[0]", b"x", filename="x.txt")
     assert await code(WRITES & ~Right.ATTACH_FILES, data=form) == 50013
-    server.permit(papers, WRITES & ~Right.READ_MESSAGE_HISTORY)
-    assert (await visitor.ask("GET", posts(papers))).code == 50013
     assert papers.guild is not None
     server.remove(papers.guild)
     assert await code(WRITES) == 50001
-    assert server.limits.invalid == 6
+    assert server.limits.invalid == 5
+
+
+async def test_without_the_right_to_read_nothing_was_said(
+    server: DiscordServer, visitor: Visitor, papers: Channel
+) -> None:
+    """A list without an error, and empty; in direct messages nobody needs the right."""
+    ada = server.user("ada")
+    said = server.write(ada, papers, "hello")
+    server.write(ada, server.dm(ada), "hello")
+    server.permit(papers, WRITES & ~Right.READ_MESSAGE_HISTORY)
+    assert (await visitor.ask("GET", posts(papers))).body == []
+    assert (await visitor.ask("GET", f"{posts(papers)}?after=1")).body == []
+    assert len((await visitor.ask("GET", posts(server.dm(ada)))).body) == 1
+    server.delete_message(said)
+    channel = (await visitor.ask("GET", f"/channels/{papers.id}")).body
+    assert channel["last_message_id"] == str(said.id), "which need not be there any more"
+
+
+async def test_what_was_said_after_a_moment(
+    server: DiscordServer, visitor: Visitor, papers: Channel
+) -> None:
+    """The oldest that follow, the newest of them first; a page further there are the next ones."""
+    ada = server.user("ada")
+    said = [str(server.write(ada, papers, str(n)).id) for n in range(5)]
+
+    async def after(message: str) -> list[str]:
+        page = await visitor.ask("GET", f"{posts(papers)}?after={message}&limit=2")
+        return [one["id"] for one in page.body]
+
+    assert await after(said[0]) == [said[2], said[1]]
+    assert await after(said[2]) == [said[4], said[3]]
+    assert await after(said[4]) == []
+
+
+async def test_a_nonce_is_known_for_two_minutes(
+    clock: FakeClock, visitor: Visitor, papers: Channel
+) -> None:
+    """Within them the message that is there is the answer; after them there is another one."""
+
+    async def post() -> str:
+        body = {"content": "x", "nonce": "n-1", "enforce_nonce": True}
+        return str((await visitor.ask("POST", posts(papers), body)).body["id"])
+
+    first = await post()
+    clock.advance(119)
+    assert await post() == first
+    clock.advance(1)
+    assert await post() != first
+    listed = (await visitor.ask("GET", posts(papers))).body
+    assert len(listed) == 2
+    assert "nonce" not in listed[0], "it is told to whoever sends, not to whoever reads"
 
 
 async def test_closed_direct_messages(server: DiscordServer, visitor: Visitor) -> None:

@@ -14,6 +14,7 @@ from bot.commands.name import NAME
 from bot.commands.paper import PAPER
 from bot.commands.preview import PREVIEW
 from bot.commands.privacy import PRIVACY
+from bot.commands.resend import RESEND
 from bot.commands.search import SEARCH
 from bot.commands.similar import SIMILAR
 from bot.commands.start import CANCEL, START
@@ -31,6 +32,7 @@ COMMANDS: tuple[Command, ...] = (
     EDIT,
     NAME,
     WHY,
+    RESEND,
     SEARCH,
     LATEST,
     PAPER,

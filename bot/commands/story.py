@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.text.card import reason
 from bot.text.clean import clean
-from bot.text.dates import day
+from bot.text.dates import day, moment
+from bot.unsure import unconfirmed
 from storage.records import Chat, Delivery, Paper, Part, Subscription
 
 _REASON = 200
@@ -19,8 +20,8 @@ def told(delivery: Delivery, parts: Sequence[Part], chat: Chat, now: datetime) -
         case "sent":
             return f"Delivered {moment(tried, now, seconds=True)}." if tried else "Delivered."
         case "uncertain":
-            when = f" on {moment(tried, now)}" if tried else ""
-            return f"Sent once{when}, and {chat.platform.capitalize()} did not confirm."
+            line = f"/resend {delivery.paper_id}"
+            return f"{unconfirmed(chat, parts, now)}. If you do not see it: {line}"
         case "rejected":
             return f"It could not be sent: {_short(delivery.reason or 'nobody knows why')}."
     return _coming(delivery, chat, now)
@@ -55,12 +56,6 @@ def announced(paper: Paper, now: datetime) -> str:
     """``Announced 18 Aug``; of another year the year is said."""
     when = day(paper.announced)
     return f"Announced {when if paper.announced.year != now.year else _yearless(when)}"
-
-
-def moment(when: datetime, now: datetime, *, seconds: bool = False) -> str:
-    """``18 Aug 08:00 UTC``; of another year the year is said."""
-    on = day(when) if when.year != now.year else _yearless(day(when))
-    return f"{on} {when:%H:%M:%S} UTC" if seconds else f"{on} {when:%H:%M} UTC"
 
 
 def _yearless(date: str) -> str:

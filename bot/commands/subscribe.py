@@ -13,7 +13,7 @@ from bot.commands.wording import count, numbered, straight, when_they_come
 from bot.library import Window
 from bot.linting import Remark
 from bot.topics import Topic
-from storage import chats, subscriptions
+from storage import chats, people, subscriptions
 from storage.database import Connection
 from storage.records import Subscription
 
@@ -56,6 +56,8 @@ async def _subscribed(context: Context, wish: Wish) -> tuple[Subscription, bool]
     async with context.database.transaction() as conn:
         chat = await chats.ensure(conn, asker.platform, asker.chat)
         person = await chats.person(conn, asker.platform, asker.person)
+        if own := asker.own or (asker.chat if asker.direct else None):
+            await people.reads(conn, person, asker.platform, own)
         made, new = await subscriptions.add(
             conn,
             chat.id,

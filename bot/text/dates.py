@@ -1,6 +1,6 @@
 """Dates as messages show them: ``16 Jan 2024``, the same in every country and locale."""
 
-from datetime import date
+from datetime import date, datetime
 
 from storage.records import Paper
 
@@ -10,6 +10,12 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 def day(date: date) -> str:
     """``16 Jan 2024``; a time of day is left out."""
     return f"{date.day} {_MONTHS[date.month - 1]} {date.year:04}"
+
+
+def moment(when: datetime, now: datetime, *, seconds: bool = False) -> str:
+    """``18 Aug 08:00 UTC``; of another year the year is said."""
+    on = day(when) if when.year != now.year else day(when).rpartition(" ")[0]
+    return f"{on} {when:%H:%M:%S} UTC" if seconds else f"{on} {when:%H:%M} UTC"
 
 
 def paper_date(paper: Paper) -> str:

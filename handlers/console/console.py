@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TextIO
 
 from bot.blocks import Reply
@@ -17,7 +18,7 @@ class Console:
     """The platform ``console``: posts are printed, commands are typed or piped in."""
 
     name = "console"
-    repeats = True
+    remembers = timedelta.max
     """A terminal cannot recognise a copy, but a post printed twice is better than one missed."""
     ready = True
     entrance: Entrance | None = None
@@ -50,7 +51,11 @@ class Console:
             return reply.bodies(notice)
         return render.bodies(notice)
 
-    async def send(self, address: str, body: str, nonce: str) -> str:  # noqa: ARG002 - see repeats
+    def direct(self, address: str) -> bool:  # noqa: ARG002 - as above
+        """A terminal has one reader."""
+        return True
+
+    async def send(self, address: str, body: str, nonce: str) -> str:  # noqa: ARG002 - see remembers
         """Print the post under the session's next number; the id is the session and the number.
 
         Raises:

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
@@ -14,7 +15,16 @@ from bot.clock import Clock
 from bot.commands import COMMANDS
 from bot.commands.base import Command
 from bot.loops import until
-from bot.platforms import Commands, Entrance, Gone, Notice, Rejected, RetryLater, Uncertain
+from bot.platforms import (
+    CannotLook,
+    Commands,
+    Entrance,
+    Gone,
+    Notice,
+    Rejected,
+    RetryLater,
+    Uncertain,
+)
 from bot.turns import Turns
 from handlers.discord import render
 from handlers.discord.asker import NAME
@@ -22,6 +32,7 @@ from handlers.discord.client import Client, calm
 from handlers.discord.commands import registered, sync
 from handlers.discord.endpoints import Endpoints
 from handlers.discord.errors import FAILURES, translate
+from handlers.discord.finding import look, sought
 from handlers.discord.interactions import Interactions
 from handlers.discord.limits import LIMITS, heeded, trace
 from handlers.discord.login import connect, log_in
@@ -38,8 +49,8 @@ class Discord:
     """The platform ``discord``."""
 
     name = NAME
-    repeats = True
-    """Discord knows a nonce again for a few minutes: what was sent twice is there once."""
+    remembers = timedelta(seconds=100)
+    """Discord knows a nonce again for some two minutes: what was sent twice is there once."""
 
     def __init__(
         self,
@@ -87,6 +98,10 @@ class Discord:
         """The bodies of the parts: JSON of what Discord is sent."""
         return render.bodies(notice, address)
 
+    def direct(self, address: str) -> bool:
+        """Whether it is a person's direct messages."""
+        return address.startswith("@")
+
     async def send(self, address: str, body: str, nonce: str) -> str:
         """Create the message, once for a nonce, and return its id.
 
@@ -112,6 +127,31 @@ class Discord:
         if answered.spent is not None:
             self.turns.hold(address, answered.spent)
         return made
+
+    async def find(
+        self, address: str, body: str, nonce: str, since: datetime, until: datetime
+    ) -> str | None:
+        """The id of our own message that shows this part; None when it is surely not there.
+
+        Raises:
+            CannotLook: we may not read there.
+            RetryLater: Discord does not answer now.
+        """
+        found = _ADDRESS.fullmatch(address)
+        if found is None:
+            raise CannotLook(f"Discord has no such address: {address}")
+        if self._wire is None:
+            raise RetryLater("Discord is not open")
+        try:
+            return await look(
+                self._wire, int(found[2]), bool(found[1]), sought(body, nonce), since, until
+            )
+        except FAILURES as error:
+            told = translate(error)
+            if isinstance(told, Gone | Rejected):
+                raise CannotLook(str(told)) from error
+            delay = told.delay if isinstance(told, RetryLater) else None
+            raise RetryLater(str(told), delay=delay) from error
 
     async def serve(self, commands: Commands, up: Callable[[], None]) -> bool:
         """Take commands until cancelled; what is posted meanwhile and after goes over HTTP.

@@ -24,6 +24,7 @@ class Wire:
     """Requests of one client. Each raises what ``errors.FAILURES`` lists."""
 
     def __init__(self, client: discord.Client) -> None:
+        self._client = client
         self._http = client.http
         self._direct: dict[int, int] = {}
 
@@ -45,6 +46,27 @@ class Wire:
     async def knock(self, user_id: int) -> None:
         """See whether a person can be written to, without writing."""
         await self._http.send_typing(await self.direct(user_id))
+
+    @property
+    def me(self) -> str:
+        """The id of the bot itself."""
+        assert self._client.user is not None, "a wire is made when the login is done"
+        return str(self._client.user.id)
+
+    async def said(self, channel_id: int, after: int | None, limit: int) -> list[Json]:
+        """The messages that follow an id, or the newest ones; the newest stands first.
+
+        Empty, without an error, where nothing follows and where we may not read what was said
+        (Discord, Get Channel Messages).
+        """
+        asked: dict[str, int] = {"limit": limit} | ({} if after is None else {"after": after})
+        route = Route("GET", "/channels/{channel_id}/messages", channel_id=channel_id)
+        return list(await self._http.request(route, params=asked) or ())
+
+    async def channel(self, channel_id: int) -> Json:
+        """The channel; ``last_message_id`` is none where nothing was ever said."""
+        route = Route("GET", "/channels/{channel_id}", channel_id=channel_id)
+        return dict(await self._http.request(route))
 
     async def replace(self, asked: Asked, message: Message) -> None:
         """Change the first answer, or the message whose button was pressed."""

@@ -7,6 +7,7 @@ import re
 import ssl
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from typing import Final
 
 import httpx
@@ -40,7 +41,7 @@ class Telegram:
     """The platform ``telegram``."""
 
     name = NAME
-    repeats = False
+    remembers = timedelta()
     """Telegram does not know a message again, and a second copy is worse than none."""
 
     def __init__(self, token: SecretStr, base_url: str | None, clock: Clock) -> None:
@@ -98,7 +99,11 @@ class Telegram:
         """The bodies of the parts: JSON of the text, its buttons, and whether it rings."""
         return render.bodies(notice, address)
 
-    async def send(self, address: str, body: str, nonce: str) -> str:  # noqa: ARG002 - see repeats
+    def direct(self, address: str) -> bool:
+        """Whether it is a person's own chat."""
+        return not render.is_shared(address)
+
+    async def send(self, address: str, body: str, nonce: str) -> str:  # noqa: ARG002 - see remembers
         """Send the message and return its id.
 
         Raises:

@@ -9,9 +9,9 @@ from collections import defaultdict, deque
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from bot.blocks import Line, Reply
+from bot.blocks import Copy, Line, Reply
 from bot.clock import SystemClock
 from bot.pacing import Limits
 from bot.platforms import Commands, Entrance, Notice
@@ -111,8 +111,16 @@ class Message:
     nonce: str
 
 
+FOR_GOOD = timedelta.max
+"""As long as a platform may remember a nonce."""
+
+
 class FakePlatform:
-    """Chats in memory. ``shown`` is what their readers see, in the order in which it appeared."""
+    """Chats in memory. ``shown`` is what their readers see, in the order in which it appeared.
+
+    ``repeats``: it knows each nonce again for good. Several people read where an address begins
+    with ``-``.
+    """
 
     def __init__(
         self,
@@ -123,7 +131,7 @@ class FakePlatform:
         watch: Watch = unwatched,
     ) -> None:
         self.name = name
-        self.repeats = repeats
+        self.remembers = FOR_GOOD if repeats else timedelta()
         self.parts = parts
         self.watch = watch
         self.shown: list[Message] = []
@@ -152,13 +160,18 @@ class FakePlatform:
     def render(self, notice: Notice | Reply, address: str) -> tuple[str, ...]:
         """Say everything in the first part; further parts are numbered."""
         if isinstance(notice, Reply):
-            return (" | ".join(one.text for one in notice.blocks if isinstance(one, Line)),)
+            said = [one.text for one in notice.blocks if isinstance(one, Line | Copy)]
+            return (" | ".join([*said, *(f"[{one.label}] {one.line}" for one in notice.actions)]),)
         if notice.paper.id in self.cannot_render:
             raise ZeroDivisionError("a defect of the renderer")
         whys = ", ".join(f"{why.number} {why.name or '-'}" for why in notice.why)
         first = f"{notice.paper.id} | {notice.summary} | {notice.basis} | {whys}"
         more = (f"{notice.paper.id} {n + 1}/{self.parts}" for n in range(1, self.parts))
         return (first, *more)[: self.parts]
+
+    def direct(self, address: str) -> bool:
+        """Whether one person reads there."""
+        return not address.startswith("-")
 
     async def send(self, address: str, body: str, nonce: str) -> str:
         """Show the body, and answer, as foretold."""
@@ -191,6 +204,37 @@ class FakePlatform:
         """There is nobody who could give a command."""
         del commands
         return False
+
+
+class FakeFinder(FakePlatform):
+    """One that knows a nonce again for a hundred seconds, and lets us look at what was said.
+
+    It finds what it has shown, unless foretold otherwise. ``looked`` is when it was looked for.
+    """
+
+    def __init__(self, *, parts: int = 1, watch: Watch = unwatched) -> None:
+        super().__init__(parts=parts, watch=watch)
+        self.remembers = timedelta(seconds=100)
+        self.looked: list[tuple[datetime, datetime]] = []
+        self._looks = Script()
+
+    def will_look(self, address: str, *endings: Ending) -> None:
+        """Foretell how the next looks at that address end."""
+        self._looks.add(address, endings)
+
+    async def find(
+        self, address: str, body: str, nonce: str, since: datetime, until: datetime
+    ) -> str | None:
+        """What it has shown with that nonce, or as foretold."""
+        del body
+        self.looked.append((since, until))
+        match self._looks.next(address):
+            case Hangs():
+                await asyncio.Event().wait()
+            case BaseException() as error:
+                raise error
+        there = [n for n, one in enumerate(self.shown, 1) if one.nonce == nonce]
+        return f"message {there[-1]}" if there else None
 
 
 # ---- A summary provider ----

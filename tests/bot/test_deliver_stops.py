@@ -100,7 +100,8 @@ async def test_what_was_under_way_is_not_repeated(sqlite_database: Database, pla
     assert (await promises(sqlite_database))[0].reason == (
         "Papercast was stopped while sending, and nobody knows whether it arrived"
     )
-    assert [part.attempts for part in await all_parts(sqlite_database)] == [1] * 6
+    parts = [part for part in await all_parts(sqlite_database) if not part.body.startswith("Sent")]
+    assert [part.attempts for part in parts] == [1] * 6
     assert console.bodies("1")[before:][0] == "2608.00001 3/3"
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import platforms
-from bot.outcome import Outcome, after, unknown, wait
+from bot.outcome import Outcome, after, doubted, wait
 from bot.platforms import Gone, Moved, Rejected, RetryLater, SendError, Uncertain
 
 SECOND = timedelta(seconds=1)
@@ -31,9 +31,9 @@ TABLE = [
     (RetryLater("7", delay=7 * SECOND), False, Outcome("ready", "7", due=NOON + 7 * SECOND)),
     (RetryLater("0", delay=0 * SECOND), True, Outcome("ready", "0", due=NOON + 20 * SECOND)),
     (Uncertain("cut"), False, Outcome("uncertain", "cut")),
-    (Uncertain("cut"), True, Outcome("ready", "cut", due=NOON + 20 * SECOND)),
+    (Uncertain("cut"), True, Outcome("ready", "cut", due=NOON + 20 * SECOND, unsure=True)),
     (UnheardError("?"), False, Outcome("uncertain", "?")),
-    (UnheardError("?"), True, Outcome("ready", "?", due=NOON + 20 * SECOND)),
+    (UnheardError("?"), True, Outcome("ready", "?", due=NOON + 20 * SECOND, unsure=True)),
 ]
 
 
@@ -41,6 +41,14 @@ TABLE = [
 def test_each_error_has_one_outcome(error: SendError, repeats: bool, outcome: Outcome) -> None:
     """The third attempt on a part ends as the table says; the wait after it is 20 seconds."""
     assert after(error, 3, NOON, repeats=repeats) == outcome
+
+
+@pytest.mark.parametrize(("error", "repeats", "outcome"), TABLE)
+def test_what_a_chat_wants_sent_again(error: SendError, repeats: bool, outcome: Outcome) -> None:
+    """Only what nobody will ever know of is sent again because the chat wants that."""
+    again = Outcome("ready", str(error), due=NOON + 20 * SECOND, resent=True)
+    wanted = again if outcome.state == "uncertain" else outcome
+    assert after(error, 3, NOON, repeats=repeats, resends=True) == wanted
 
 
 def test_the_table_has_every_error() -> None:
@@ -53,11 +61,11 @@ def test_the_table_has_every_error() -> None:
     assert {type(error) for error, _, _ in TABLE} == {*known, UnheardError}
 
 
-@pytest.mark.parametrize("repeats", [False, True])
-def test_what_nobody_knows_is_like_uncertain(*, repeats: bool) -> None:
+@pytest.mark.parametrize("resends", [False, True])
+def test_what_nobody_knows_is_like_uncertain(*, resends: bool) -> None:
     """A part found in the middle of its sending is treated as one that ended as uncertain."""
-    assert unknown("cut", 2, NOON, repeats=repeats) == after(
-        Uncertain("cut"), 2, NOON, repeats=repeats
+    assert doubted("cut", 2, NOON, resends=resends) == after(
+        Uncertain("cut"), 2, NOON, repeats=False, resends=resends
     )
 
 

@@ -115,12 +115,12 @@ def guild(world: World, home: Guild) -> Json:
 
 def channel(world: World, place: Channel) -> Json:
     """A channel, thread or direct message."""
-    said = world.in_channel(place)
+    last = world.last_said(place)
     common: Json = {
         "id": str(place.id),
         "type": place.type,
         "flags": 0,
-        "last_message_id": str(said[-1].id) if said else None,
+        "last_message_id": None if last is None else str(last),
     }
     if place.type == DM:
         assert place.recipient is not None

@@ -10,7 +10,8 @@ from typing import Any
 from bot.clock import Clock
 
 EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
-NONCE_LASTS = timedelta(minutes=5)
+NONCE_LASTS = timedelta(minutes=2)
+"""Discord tells of a few minutes; so many are sure."""
 EPHEMERAL = 1 << 6
 LOADING = 1 << 7
 SILENT = 1 << 12
@@ -261,6 +262,11 @@ class World:
             for each in self.messages.values()
             if each.channel is channel and not each.deleted and not each.ephemeral
         ]
+
+    def last_said(self, channel: Channel) -> int | None:
+        """The id of the newest message, which may be deleted; None where nothing was ever said."""
+        said = [one.id for one in self.messages.values() if one.channel is channel]
+        return max(said, default=None)
 
     def rights_in(self, channel: Channel) -> Right:
         """What the bot may do there."""

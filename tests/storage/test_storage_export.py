@@ -89,6 +89,8 @@ async def test_a_chat(database: Database) -> None:
                         "attempted_at": MOMENT,
                         "message_id": "m",
                         "error": None,
+                        "tried_at": None,
+                        "resent": False,
                     }
                 ],
             }

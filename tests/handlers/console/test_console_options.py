@@ -1,6 +1,7 @@
 """The section of the configuration, and the console that is made from it."""
 
 import sys
+from datetime import timedelta
 
 import pytest
 from console_stage import piped
@@ -30,7 +31,7 @@ def test_the_standard_streams_are_the_default() -> None:
 
     assert console._stdin is sys.stdin
     assert console._stdout is sys.stdout
-    assert (console.name, console.repeats) == ("console", True)
+    assert (console.name, console.remembers) == ("console", timedelta.max)
 
 
 async def test_two_sessions_never_give_the_same_id() -> None:

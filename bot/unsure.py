@@ -1,0 +1,80 @@
+"""What is done about a part that may have arrived already: a pure decision, without I/O.
+
+may an earlier attempt have arrived?
+  no ───────────────────────────────────────────────▶ SEND
+  yes ┬ the platform still knows the nonce ─────────▶ SEND    a copy is recognised
+      ├ it lets us look ▶ LOOK ┬ found ─────────────▶ sent
+      │                        ├ surely not there ──▶ SEND    as if for the first time
+      │                        ├ not to be read now ▶ LOOK    later; nothing is sent meanwhile
+      │                        └ not for us to read ┐
+      └ neither ────────────────────────────────────┴▶ DOUBT ┬ the chat says resend ▶ SEND, once
+                                                             └ else ▶ uncertain
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from bot.text.dates import moment
+from storage.records import Chat, Part
+
+_EARLIER = timedelta(seconds=5)
+"""How far the platform's clock may be behind ours."""
+_LATER = timedelta(minutes=10)
+"""How long after its last attempt a part can still appear."""
+_SET_BACK = timedelta(days=1)
+"""How far back is looked when our clock was set back since the attempt."""
+
+
+class Step(Enum):
+    """What comes next for a part."""
+
+    SEND = "send it"
+    LOOK = "look whether it is there"
+    DOUBT = "nobody can tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Between which moments a part can have arrived, as the platform tells the time."""
+
+    since: datetime
+    until: datetime
+
+
+def step(part: Part, now: datetime, *, remembers: timedelta, looks: bool) -> Step:
+    """What comes next; ``remembers`` and ``looks`` are what the platform can do."""
+    first = first_doubt(part)
+    # An attempt of the future means that the clock was set back: nobody knows how long ago it was.
+    if first is None or timedelta() <= now - first < remembers:
+        return Step.SEND
+    return Step.LOOK if looks else Step.DOUBT
+
+
+def first_doubt(part: Part) -> datetime | None:
+    """The first attempt that may have arrived; None where there is none."""
+    return part.tried_at or (part.attempted_at if part.state == "sending" else None)
+
+
+def span(part: Part, now: datetime) -> Span:
+    """Where to look for a part of which an attempt may have arrived."""
+    first = first_doubt(part) or now
+    last = part.attempted_at or now
+    if first > now:
+        return Span(now - _SET_BACK, now + _LATER)
+    return Span(first - _EARLIER, last + _LATER)
+
+
+def resends(chat: Chat, part: Part) -> bool:
+    """Whether a part of unknown fate is sent again by itself: where the chat says so, once."""
+    return chat.habits.unsure == "resend" and not part.resent
+
+
+def unconfirmed(chat: Chat, parts: Sequence[Part], now: datetime) -> str:
+    """``Sent once on 18 Aug 08:00 UTC, and Telegram did not confirm``, for a person."""
+    doubts = [part for part in parts if part.state == "uncertain"]
+    tried = max((part.attempted_at for part in doubts if part.attempted_at), default=None)
+    sent = "Sent again" if any(part.resent for part in doubts) else "Sent once"
+    when = f" on {moment(tried, now)}" if tried else ""
+    return f"{sent}{when}, and {chat.platform.capitalize()} did not confirm"

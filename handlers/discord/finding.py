@@ -1,0 +1,106 @@
+"""Whether a part that may have arrived is there: our own messages, read and compared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from discord.utils import snowflake_time, time_snowflake
+
+from bot.platforms import CannotLook
+from handlers.discord.message import Json, thaw
+from handlers.discord.wire import Wire
+
+_A_PAGE: Final = 100
+"""As many messages as one answer has (Discord, Get Channel Messages)."""
+_RICH: Final = "rich"
+"""The type of embeds that a message was sent with; Discord adds others for what it links to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a reader sees of a part, and its nonce."""
+
+    nonce: str
+    shows: tuple[str, ...]
+
+
+def sought(body: str, nonce: str) -> Sought:
+    """What to look for.
+
+    Raises:
+        CannotLook: when the body is none of ours.
+    """
+    try:
+        form, files = thaw(body)
+    except ValueError as error:
+        raise CannotLook(str(error)) from error
+    return Sought(nonce, _shows(form, [file.name for file in files]))
+
+
+async def look(
+    wire: Wire, chat: int, direct: bool, part: Sought, since: datetime, until: datetime
+) -> str | None:
+    """The id of the message that is this part; None when it is surely not there.
+
+    Raises:
+        CannotLook: when Discord shows us nothing of what was said there.
+    """
+    channel = await wire.direct(chat) if direct else chat
+    after, seen = time_snowflake(since), 0
+    while True:
+        page = await wire.said(channel, after, _A_PAGE)
+        seen += len(page)
+        for message in page:
+            if is_it(message, part, wire.me):
+                return str(message["id"])
+        if len(page) < _A_PAGE:
+            break
+        after = max(int(message["id"]) for message in page)
+        if snowflake_time(after) > until:
+            break
+    if not seen and not direct:
+        await _may_read(wire, channel)
+    return None
+
+
+def is_it(message: Mapping[str, Any], part: Sought, me: str) -> bool:
+    """Whether that message, as Discord tells of it, is ours and shows this part.
+
+    An answer to a person may show the same paper, and is none.
+    """
+    if str(message["author"]["id"]) != me or message.get("interaction_metadata"):
+        return False
+    if (nonce := message.get("nonce")) is not None:
+        return str(nonce) == part.nonce
+    files = [one["filename"] for one in message.get("attachments") or ()]
+    return _shows(message, files) == part.shows
+
+
+async def _may_read(wire: Wire, channel: int) -> None:
+    """See whether nothing having been said means anything.
+
+    Raises:
+        CannotLook: when something was, and we are not shown it: the right is missing.
+    """
+    if await wire.said(channel, None, 1):
+        return
+    if (await wire.channel(channel)).get("last_message_id") is not None:
+        raise CannotLook('Discord does not show what was said: "Read Message History" is missing')
+
+
+def _shows(form: Mapping[str, Any], files: list[str]) -> tuple[str, ...]:
+    embeds = [one for one in form.get("embeds") or () if one.get("type", _RICH) == _RICH]
+    texts = [form.get("content") or "", *(text for one in embeds for text in _texts(one))]
+    return (*map(_letters, texts), *files)
+
+
+def _texts(embed: Json) -> tuple[str, ...]:
+    footer = embed.get("footer") or {}
+    parts = (embed.get("url"), embed.get("title"), embed.get("description"), footer.get("text"))
+    return tuple(one or "" for one in parts)
+
+
+def _letters(text: str) -> str:
+    """Letters and digits alone: Discord may set blanks and punctuation in its own way."""
+    return "".join(filter(str.isalnum, text))

@@ -1,0 +1,112 @@
+"""What is done about a part that may have arrived: the whole decision."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from clock import NOON
+
+from bot.unsure import Span, Step, first_doubt, resends, span, step, unconfirmed
+from storage.records import Chat, Habits, Part
+
+SECOND = timedelta(seconds=1)
+WINDOW = 100 * SECOND
+PART = Part(1, 0, "nonce", "body", attempts=1, attempted_at=NOON)
+CUT_SHORT = replace(PART, state="sending")
+TRIED = replace(PART, tried_at=NOON, attempted_at=NOON + 50 * SECOND)
+TELEGRAM = Chat(1, "telegram", "42")
+
+
+@pytest.mark.parametrize(
+    ("part", "doubt"),
+    [
+        (Part(1, 0, "nonce", "body"), None),
+        (PART, None),
+        (CUT_SHORT, NOON),
+        (TRIED, NOON),
+        (replace(TRIED, state="sending"), NOON),
+    ],
+    ids=["new", "surely not sent", "cut short", "tried", "tried and cut short"],
+)
+def test_the_first_attempt_that_may_have_arrived(part: Part, doubt: object) -> None:
+    """The first of which nobody knows; one that was cut short is one; a sure failure is none."""
+    assert first_doubt(part) == doubt
+
+
+@pytest.mark.parametrize("looks", [False, True])
+def test_what_surely_did_not_arrive_is_sent(*, looks: bool) -> None:
+    """Whatever the platform can do, and however long ago it was."""
+    now = NOON + timedelta(days=9)
+    assert step(PART, now, remembers=timedelta(), looks=looks) is Step.SEND
+
+
+@pytest.mark.parametrize("part", [CUT_SHORT, TRIED])
+@pytest.mark.parametrize(
+    ("after", "looks", "then"),
+    [
+        (timedelta(), True, Step.SEND),
+        (WINDOW - timedelta(microseconds=1), True, Step.SEND),
+        (WINDOW, True, Step.LOOK),
+        (timedelta(days=9), True, Step.LOOK),
+        (WINDOW - timedelta(microseconds=1), False, Step.SEND),
+        (WINDOW, False, Step.DOUBT),
+        (-SECOND, True, Step.LOOK),
+        (-SECOND, False, Step.DOUBT),
+    ],
+)
+def test_the_window_begins_with_the_first_attempt(
+    part: Part, after: timedelta, looks: bool, then: Step
+) -> None:
+    """While the nonce is known it is sent again; then looked for; an attempt of the future, too."""
+    assert step(part, NOON + after, remembers=WINDOW, looks=looks) is then
+
+
+@pytest.mark.parametrize("part", [CUT_SHORT, TRIED])
+def test_a_platform_that_knows_nothing_again(part: Part) -> None:
+    """There nobody can tell, at once and for good."""
+    assert step(part, NOON, remembers=timedelta(), looks=False) is Step.DOUBT
+    assert step(part, NOON, remembers=timedelta(), looks=True) is Step.LOOK
+
+
+def test_where_it_is_looked_for() -> None:
+    """From a little before the first attempt until well after the last one."""
+    later = NOON + timedelta(hours=9)
+    minutes = timedelta(minutes=10)
+    assert span(CUT_SHORT, later) == Span(NOON - 5 * SECOND, NOON + minutes)
+    assert span(TRIED, later) == Span(NOON - 5 * SECOND, NOON + 50 * SECOND + minutes)
+
+
+def test_where_it_is_looked_for_when_the_clock_was_set_back() -> None:
+    """The attempt is one of the future, so a whole day is read."""
+    now = NOON - timedelta(hours=1)
+    assert span(CUT_SHORT, now) == Span(now - timedelta(days=1), now + timedelta(minutes=10))
+
+
+@pytest.mark.parametrize(
+    ("unsure", "resent", "again"),
+    [
+        (None, False, False),
+        ("hold", False, False),
+        ("resend", False, True),
+        ("resend", True, False),
+    ],
+)
+def test_a_chat_may_want_it_sent_again(unsure: str | None, resent: bool, again: bool) -> None:
+    """Only where it says so, and only once."""
+    chat = replace(TELEGRAM, habits=Habits(unsure=unsure))
+    assert resends(chat, replace(CUT_SHORT, resent=resent)) is again
+
+
+def test_how_it_is_told() -> None:
+    """When it was sent last, whether that was the second time, and who did not confirm it."""
+    sure = replace(PART, state="sent", attempted_at=NOON + timedelta(hours=1))
+    doubted = replace(PART, state="uncertain")
+    assert unconfirmed(TELEGRAM, [doubted, sure], NOON) == (
+        "Sent once on 18 Aug 12:00 UTC, and Telegram did not confirm"
+    )
+    again = replace(doubted, resent=True, attempted_at=NOON + timedelta(minutes=5))
+    assert unconfirmed(TELEGRAM, [doubted, again], NOON.replace(year=2027)) == (
+        "Sent again on 18 Aug 2026 12:05 UTC, and Telegram did not confirm"
+    )
+    never = replace(doubted, attempted_at=None)
+    assert unconfirmed(TELEGRAM, [never], NOON) == "Sent once, and Telegram did not confirm"

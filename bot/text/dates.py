@@ -5,11 +5,22 @@ from datetime import date
 from storage.records import Paper
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def day(date: date) -> str:
     """``16 Jan 2024``; a time of day is left out."""
     return f"{date.day} {_MONTHS[date.month - 1]} {date.year:04}"
+
+
+def short_day(when: date) -> str:
+    """``18 Aug``, for a day that is not long ago."""
+    return day(when).rpartition(" ")[0]
+
+
+def weekday(when: date) -> str:
+    """``Wed 19 Aug``, for a day that comes soon."""
+    return f"{_WEEKDAYS[when.weekday()]} {short_day(when)}"
 
 
 def paper_date(paper: Paper) -> str:

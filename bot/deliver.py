@@ -15,18 +15,19 @@ from uuid import uuid4
 import structlog
 
 from bot.clock import Clock
+from bot.gather import Gather
 from bot.grace import to_its_end
 from bot.lanes import Lanes
 from bot.loops import nap
+from bot.notices import Notices
 from bot.outcome import Outcome, after
 from bot.owners import Owners
 from bot.parts import parts as made_of
-from bot.platforms import Notice, Platform, RetryLater, SendError, Uncertain
+from bot.platforms import Platform, RetryLater, SendError, Uncertain
 from bot.reconcile import Known, Send, clear_up, repeats
-from bot.summaries.shown import Shown
 from bot.turns import Turn
 from bot.unsure import resends
-from storage import chats, outbox, papers
+from storage import chats, outbox
 from storage.database import Connection, Database, storable
 from storage.records import Claim, Part
 
@@ -53,7 +54,8 @@ class Deliver:
     """Sends what is due on the platforms that are here.
 
     Args:
-        shown: finds the summary that a post shows.
+        gather: makes posts of what is ready.
+        notices: finds what a post says.
         send_timeout: seconds a platform has for one part; what takes longer may have arrived.
         concurrency: how many messages may be under way at once. One chat gets its posts in order.
     """
@@ -64,7 +66,8 @@ class Deliver:
         clock: Clock,
         platforms: Mapping[str, Platform],
         *,
-        shown: Shown,
+        gather: Gather,
+        notices: Notices,
         send_timeout: float,
         concurrency: int,
     ) -> None:
@@ -72,7 +75,8 @@ class Deliver:
         self._clock = clock
         self._platforms = platforms
         self._owners = Owners(platforms)
-        self._shown = shown
+        self._gather = gather
+        self._notices = notices
         self._send_timeout = send_timeout
         self._slots = asyncio.Semaphore(concurrency)
 
@@ -110,7 +114,7 @@ class Deliver:
         """Claim what is due for chats that are not busy, and return how much there was to do."""
         now = self._clock.now()
         async with self._database.transaction() as conn:
-            queued = await outbox.queue_ready(conn, now, _IN_HAND)
+            queued = await self._gather.make(conn, now, _IN_HAND)
             claims = await outbox.claim(
                 conn,
                 now,
@@ -165,7 +169,7 @@ class Deliver:
             frozen = await outbox.parts_of(conn, claim.post_id)
             if frozen:
                 return frozen
-            notice = await self._notice(conn, claim)
+            notice = await self._notices.of(conn, claim)
         if notice is None:
             return []
         try:
@@ -179,26 +183,15 @@ class Deliver:
             await outbox.freeze(conn, made)
         return made
 
-    async def _notice(self, conn: Connection, claim: Claim) -> Notice | None:
-        """What the post says; None when it has gone, because its chat was forgotten."""
-        kept = await outbox.deliveries_of(conn, claim.post_id)
-        if not kept:
-            return None
-        delivery = kept[0]
-        paper = await papers.get(conn, delivery.paper_id)
-        assert paper is not None, "a delivery's paper is kept by a foreign key"
-        body, basis = await self._shown.of(conn, paper)
-        return Notice(paper=paper, summary=body, basis=basis, why=delivery.why)
-
     async def _part(self, claim: Claim, part: Part) -> bool:
         """Send one part and settle it; False when the post must wait."""
         platform = self._platforms[claim.chat.platform]
-        now, limit = self._clock.now(), self._send_timeout
-        match await clear_up(platform, claim, part, now, limit=limit):
-            case Known(outcome, message_id):
-                return await self._settle(claim, part, outcome, message_id)
-            case Send(anew):
-                async with platform.turns.turn(claim.chat.address) as turn, self._slots:
+        async with platform.turns.turn(claim.chat.address) as turn, self._slots:
+            now, limit = self._clock.now(), self._send_timeout
+            match await clear_up(platform, claim, part, now, limit=limit):
+                case Known(outcome, message_id):
+                    return await self._settle(claim, part, outcome, message_id)
+                case Send(anew):
                     sending = self._attempt(platform, claim, part, turn, anew=anew)
                     return await to_its_end(sending, self._clock, _GRACE)
 

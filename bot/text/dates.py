@@ -5,6 +5,7 @@ from datetime import date, datetime
 from storage.records import Paper
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def day(date: date) -> str:
@@ -16,6 +17,16 @@ def moment(when: datetime, now: datetime, *, seconds: bool = False) -> str:
     """``18 Aug 08:00 UTC``; of another year the year is said."""
     on = day(when) if when.year != now.year else day(when).rpartition(" ")[0]
     return f"{on} {when:%H:%M:%S} UTC" if seconds else f"{on} {when:%H:%M} UTC"
+
+
+def short_day(when: date) -> str:
+    """``18 Aug``, for a day that is not long ago."""
+    return day(when).rpartition(" ")[0]
+
+
+def weekday(when: date) -> str:
+    """``Wed 19 Aug``, for a day that comes soon."""
+    return f"{_WEEKDAYS[when.weekday()]} {short_day(when)}"
 
 
 def paper_date(paper: Paper) -> str:

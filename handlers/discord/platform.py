@@ -51,6 +51,7 @@ class Discord:
     name = NAME
     remembers = timedelta(seconds=100)
     """Discord knows a nonce again for some two minutes: what was sent twice is there once."""
+    at_once = False
 
     def __init__(
         self,
@@ -93,6 +94,10 @@ class Discord:
         self.ready = False
         self._client = self._wire = None
         await self._open.aclose()
+
+    def is_direct(self, address: str) -> bool:
+        """Whether it is a person, not a channel or a thread."""
+        return address.startswith("@")
 
     def render(self, notice: Notice | Reply, address: str) -> tuple[str, ...]:
         """The bodies of the parts: JSON of what Discord is sent."""

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from bot.blocks import Copy, Line, Reply
 from bot.clock import SystemClock
 from bot.pacing import Limits
-from bot.platforms import Commands, Entrance, Notice
+from bot.platforms import Commands, Digest, Entrance, Posted
 from bot.sources.base import Page, Unseen
 from bot.summaries.base import Summary, SummaryError
 from bot.turns import Turns
@@ -128,10 +128,12 @@ class FakePlatform:
         *,
         repeats: bool = False,
         parts: int = 1,
+        at_once: bool = True,
         watch: Watch = unwatched,
     ) -> None:
         self.name = name
         self.remembers = FOR_GOOD if repeats else timedelta()
+        self.at_once = at_once
         self.parts = parts
         self.watch = watch
         self.shown: list[Message] = []
@@ -157,15 +159,22 @@ class FakePlatform:
     async def close(self) -> None:
         """Nothing to close."""
 
-    def render(self, notice: Notice | Reply, address: str) -> tuple[str, ...]:
+    def is_direct(self, address: str) -> bool:
+        """Channels have a number sign."""
+        return not address.startswith("#")
+
+    def render(self, notice: Posted, address: str) -> tuple[str, ...]:
         """Say everything in the first part; further parts are numbered."""
         if isinstance(notice, Reply):
             said = [one.text for one in notice.blocks if isinstance(one, Line | Copy)]
             return (" | ".join([*said, *(f"[{one.label}] {one.line}" for one in notice.actions)]),)
+        if isinstance(notice, Digest):
+            return (digest(notice),)
         if notice.paper.id in self.cannot_render:
             raise ZeroDivisionError("a defect of the renderer")
         whys = ", ".join(f"{why.number} {why.name or '-'}" for why in notice.why)
         first = f"{notice.paper.id} | {notice.summary} | {notice.basis} | {whys}"
+        first += f" | {notice.receipt}" if notice.receipt else ""
         more = (f"{notice.paper.id} {n + 1}/{self.parts}" for n in range(1, self.parts))
         return (first, *more)[: self.parts]
 
@@ -235,6 +244,17 @@ class FakeFinder(FakePlatform):
                 raise error
         there = [n for n, one in enumerate(self.shown, 1) if one.nonce == nonce]
         return f"message {there[-1]}" if there else None
+
+
+def digest(notice: Digest) -> str:
+    """A digest in one line: its day, what is late, the papers by subscription, the rest."""
+    groups = [
+        f"{group.number} {group.name or '-'}: {' '.join(one.paper.id for one in group.notices)}"
+        for group in notice.groups
+    ]
+    also = [f"also: {' '.join(paper.id for paper in notice.also)}"] if notice.also else []
+    said = [f"{notice.counted} papers {notice.day}", notice.late, *groups, *also, notice.receipt]
+    return " | ".join(one for one in said if one)
 
 
 # ---- A summary provider ----

@@ -6,9 +6,10 @@ from bot.blocks import Block, Copy, Entry, Line, Reply
 from bot.commands import asking
 from bot.commands.base import PAGE, Command, Context, Given, Refusal
 from bot.commands.lists import turns
-from bot.commands.wording import count, short_day, when_they_come, wish
+from bot.commands.wording import count, when_they_come, wish
 from bot.library import Tally, Window
 from bot.query import OPERATOR, Query, QueryError, parse
+from bot.text.dates import short_day
 from storage.records import Subscription
 
 

@@ -6,29 +6,18 @@ from decimal import Decimal
 from bot.query.lexer import plain
 from bot.sources.announcements import next_announcement
 from bot.sources.base import SourceDown, SourceError
-from bot.text.dates import day
+from bot.text.dates import day, weekday
 from storage.records import Subscription
 
 EMPTY_STORE = "The store is empty: no harvest has ended yet."
 AN_ID = "An id looks like 2401.08503 or hep-th/9901001."
 
 _QUOTED = 40
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
-def short_day(when: date) -> str:
-    """``18 Aug``, for a day that is not long ago."""
-    return day(when).rpartition(" ")[0]
 
 
 def month(when: date) -> str:
     """``Jan 2025``."""
     return day(when).partition(" ")[2]
-
-
-def weekday(when: date) -> str:
-    """``Wed 19 Aug``, for a day that comes soon."""
-    return f"{_WEEKDAYS[when.weekday()]} {short_day(when)}"
 
 
 def when_they_come(now: datetime) -> str:

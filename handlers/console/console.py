@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TextIO
 
 from bot.blocks import Reply
-from bot.platforms import Commands, Entrance, Gone, Notice, Rejected, RetryLater
+from bot.platforms import Commands, Entrance, Gone, Posted, Rejected, RetryLater
 from handlers.console import render, reply, streams
 from handlers.console.conversation import ADDRESS, INTRODUCTION, converse
 from handlers.console.lines import thaw
@@ -36,8 +36,8 @@ class Console:
     async def close(self) -> None:
         """Nothing to do: the streams belong to the process."""
 
-    def render(self, notice: Notice | Reply, address: str) -> tuple[str, ...]:  # noqa: ARG002 - one chat
-        """One body: a terminal has no limit that a paper could reach."""
+    def render(self, notice: Posted, address: str) -> tuple[str, ...]:  # noqa: ARG002 - one chat
+        """One body: a terminal has no limit that papers could reach."""
         if isinstance(notice, Reply):
             return reply.bodies(notice)
         return render.bodies(notice)

@@ -9,11 +9,10 @@ from typing import Final
 import structlog
 from pydantic import SecretStr
 
-from bot.blocks import Reply
 from bot.commands import COMMANDS
 from bot.commands.base import Command
 from bot.loops import until
-from bot.platforms import Commands, Entrance, Gone, Notice, Rejected, RetryLater, Uncertain
+from bot.platforms import Commands, Entrance, Gone, Posted, Rejected, RetryLater, Uncertain
 from handlers.discord import render
 from handlers.discord.asker import NAME
 from handlers.discord.client import Client, calm
@@ -75,7 +74,7 @@ class Discord:
         self._client = self._wire = None
         await self._open.aclose()
 
-    def render(self, notice: Notice | Reply, address: str) -> tuple[str, ...]:
+    def render(self, notice: Posted, address: str) -> tuple[str, ...]:
         """The bodies of the parts: JSON of what Discord is sent."""
         return render.bodies(notice, address)
 

@@ -16,8 +16,7 @@ from telegram import Bot
 from telegram.error import InvalidToken
 from telegram.request import HTTPXRequest
 
-from bot.blocks import Reply
-from bot.platforms import Commands, Entrance, Gone, LoginRefused, Notice, Rejected, RetryLater
+from bot.platforms import Commands, Entrance, Gone, LoginRefused, Posted, Rejected, RetryLater
 from handlers.telegram import menus, render, wire
 from handlers.telegram.asker import NAME
 from handlers.telegram.conversation import Conversation
@@ -90,7 +89,7 @@ class Telegram:
         self._bot = self._polling = None
         await self._open.aclose()
 
-    def render(self, notice: Notice | Reply, address: str) -> tuple[str, ...]:
+    def render(self, notice: Posted, address: str) -> tuple[str, ...]:
         """The bodies of the parts: JSON of the text, its buttons, and whether it rings."""
         return render.bodies(notice, address)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.blocks import Line, Reply
-from bot.platforms import Commands, Entrance, Notice
+from bot.platforms import Commands, Digest, Entrance, Posted
 from bot.sources.base import Page, Unseen
 from bot.summaries.base import Summary, SummaryError
 from storage.database import Connection, Database
@@ -145,10 +145,12 @@ class FakePlatform:
     async def close(self) -> None:
         """Nothing to close."""
 
-    def render(self, notice: Notice | Reply, address: str) -> tuple[str, ...]:
+    def render(self, notice: Posted, address: str) -> tuple[str, ...]:
         """Say everything in the first part; further parts are numbered."""
         if isinstance(notice, Reply):
             return (" | ".join(one.text for one in notice.blocks if isinstance(one, Line)),)
+        if isinstance(notice, Digest):
+            return (_digest(notice),)
         if notice.paper.id in self.cannot_render:
             raise ZeroDivisionError("a defect of the renderer")
         whys = ", ".join(f"{why.number} {why.name or '-'}" for why in notice.why)
@@ -187,6 +189,16 @@ class FakePlatform:
         """There is nobody who could give a command."""
         del commands
         return False
+
+
+def _digest(shown: Digest) -> str:
+    """The day, what is said of it, and the papers by subscription: ``1 Faces: 2608.1 2608.2``."""
+    groups = (
+        " ".join([f"{group.number} {group.name or '-'}:", *(one.paper.id for one in group.notices)])
+        for group in shown.groups
+    )
+    also = " ".join(["also:", *(paper.id for paper in shown.also)]) if shown.also else ""
+    return " | ".join(filter(None, (str(shown.day), shown.late, *groups, also, shown.receipt)))
 
 
 # ---- A summary provider ----

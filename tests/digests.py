@@ -1,7 +1,11 @@
 """A digest of eight real papers, and others that are worse, for everything that shows one."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import count
+
+from hypothesis import strategies as st
 
 from bot.platforms import Digest, Group, Notice
 from bot.sources import sample
@@ -97,3 +101,38 @@ def groups() -> tuple[Group, ...]:
 
 
 EIGHT = Digest(TUESDAY, groups(), receipt=RECEIPT)
+LATE = "Late: Papercast was off from 02:10 to 09:40. Nothing is lost."
+
+_BASES = (BY_CLAUDE, "from the abstract", "from the abstract (today's summary budget is used)", "")
+_NAMES = st.none() | st.sampled_from(["Faces", "a @name of cs.CV", "*x*"]) | st.text(max_size=90)
+
+
+def ids(digest: Digest) -> list[str]:
+    """The papers of a digest in their order."""
+    whole = [one.paper.id for group in digest.groups for one in group.notices]
+    return [*whole, *(paper.id for paper in digest.also)]
+
+
+@st.composite
+def digests(draw: st.DrawFn, papers: Sequence[Paper]) -> Digest:
+    """Digests of several of these papers, each with an id of its own, some with another title."""
+    numbers = count()
+    titles = st.none() | st.text(min_size=1, max_size=400)
+
+    def paper() -> Paper:
+        one, title = draw(st.sampled_from(papers)), draw(titles)
+        return replace(one, id=f"2609.{next(numbers):05}", title=title or one.title)
+
+    def notice() -> Notice:
+        one = paper()
+        whys = tuple(why(n, draw(_NAMES)) for n in range(draw(st.integers(1, 5))))
+        basis = draw(st.sampled_from(_BASES))
+        form = draw(st.sampled_from(["compact", "summary", "abstract"]))
+        return Notice(one, one.abstract, basis, whys, form)
+
+    sizes = draw(st.lists(st.integers(1, 12), max_size=4))
+    shown = [Group(n, draw(_NAMES), tuple(notice() for _ in range(size)))
+             for n, size in enumerate(sizes)]  # fmt: skip
+    also = tuple(paper() for _ in range(draw(st.integers(0, 15))))
+    receipt, late = draw(st.sampled_from(["", RECEIPT])), draw(st.sampled_from(["", LATE]))
+    return Digest(TUESDAY, tuple(shown), also, receipt, late)

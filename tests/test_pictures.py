@@ -9,7 +9,8 @@ import pytest
 from contracts import HOSTILE, PLAIN, notice
 from scenes import IN_DISCORD, IN_TELEGRAM, scenes
 
-from bot.platforms import Asker, Notice
+from bot.blocks import Reply
+from bot.platforms import Asker
 from handlers.discord.message import Message as DiscordMessage
 from handlers.telegram.message import Message as TelegramMessage
 from handlers.telegram.message import thaw
@@ -70,12 +71,19 @@ async def test_every_message_has_a_scene(asker: Asker) -> None:
     made = await scenes(asker)
     names = [scene.name for scene in made]
     assert len(names) == len(set(names))
-    assert {"post", "post-withdrawn", "subscribe", "bad-query", "forget", "note", "stranger"} <= {
-        *names
-    }
+    assert {
+        "post",
+        "post-withdrawn",
+        "digest",
+        "subscribe",
+        "bad-query",
+        "forget",
+        "note",
+        "stranger",
+    } <= {*names}
     assert {"preview", "preview-overlap", "similar", "search-live", "search-live-down"} <= {*names}
     for scene in made:
-        if not isinstance(scene.shown, Notice):
+        if isinstance(scene.shown, Reply):
             assert scene.shown.blocks, scene.name
             assert "went wrong" not in str(scene.shown.blocks)
 

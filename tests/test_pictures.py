@@ -31,6 +31,7 @@ def seen(html: str) -> str:
         ("<https://arxiv.org/abs/1>", '<a href="#">https://arxiv.org/abs/1</a>'),
         ("```\na <b>\n```", "<pre>a &lt;b&gt;</pre>"),
         ("<script>", "&lt;script&gt;"),
+        ("a\n> b *c\nd > e", "a\n<blockquote>b *c</blockquote>\nd &gt; e"),
     ],
 )
 def test_discords_marks_are_drawn(text: str, html: str) -> None:
@@ -61,6 +62,8 @@ def test_a_telegram_message_is_all_there() -> None:
     assert "<script" not in html
     assert "Abstract" in html
     assert '<a href="#">arxiv.org/abs/2608.00007</a>' in html
+    quote = "<blockquote expandable>a</blockquote>"
+    assert quote in draw.telegram([TelegramMessage(quote)])
     file = draw.telegram([TelegramMessage("see arxiv.org/abs/1 and /help")])
     assert file.count('<a href="#">') == 2
 

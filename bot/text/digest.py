@@ -124,7 +124,9 @@ def pages(
 def _listed(number: int, group: Group, notice: Notice, *, several: bool) -> Listed:
     summary = None if notice.format == "compact" else notice.summary
     shown = card(notice.paper, summary, notice.basis, notice.why)
-    shown = replace(shown, summary=shorten(shown.summary, _WORDS))
+    # Where a sentence has ended, nobody misses the next one.
+    summary = shorten(shown.summary, _WORDS).removesuffix(" …")
+    shown = replace(shown, summary=summary)
     heading = _called(group.number, group.name) if several else ""
     return Listed(number, heading, shown, _also(notice, group))
 

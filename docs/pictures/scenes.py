@@ -134,7 +134,7 @@ class House:
         self.runner = Runner(self.context)
 
     async def digest(self) -> Digest:
-        """The digest of a chat with two subscriptions, at most three papers of which are whole."""
+        """The digest of a chat with two subscriptions that wants three papers whole."""
         first = [await self.notice(one) for one in DIGEST["Talking Face"]]
         second = [
             replace(await self.notice(one), why=(Why(2, "Video Generation", ()),))
@@ -175,9 +175,9 @@ POSTS = {
     ),
 }
 DIGEST = {
-    "Talking Face": ("2608.15110", "2608.15296", "2608.16143"),
-    "Video Generation": ("2608.16585", "2608.16154"),
-    "Also": ("2608.16220", "2608.15818"),
+    "Talking Face": ("2608.15296", "2608.16143"),
+    "Video Generation": ("2608.16154",),
+    "Also": ("2608.15818",),
 }
 LINES = (
     ("start", "/start"),

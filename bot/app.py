@@ -13,6 +13,7 @@ from bot.attend import Doors, End, attend, try_to_open
 from bot.clock import Clock
 from bot.commands.runner import Runner
 from bot.deliver import Deliver
+from bot.gather import Gather
 from bot.indexing import index_all
 from bot.loops import LONGEST_NAP, finish, forever, nap, until
 from bot.notes import Notes
@@ -52,6 +53,7 @@ class App:
     poll: Poll
     summarise: Summarise
     deliver: Deliver
+    gather: Gather
     commands: Runner
     access: Access
     every: timedelta
@@ -105,10 +107,13 @@ class App:
         doors = Doors([platform.name for platform in self.platforms], posts.set)
 
         async def poll_step() -> int:
-            if self.watch.has_room():
-                self.watch.harvested(await self.poll.run())
-            texts.set()
-            posts.set()
+            try:
+                if self.watch.has_room():
+                    self.watch.harvested(await self.poll.run())
+            finally:
+                self.gather.digests = True
+                texts.set()
+                posts.set()
             return 0
 
         async def summarise_step() -> int:
@@ -126,6 +131,7 @@ class App:
             await doors.all_tried.wait()
             await greet()
 
+        self.gather.digests = False
         async with Schedule() as schedule:
             schedule.every(self.every, poll.set)
             await until(
@@ -157,7 +163,8 @@ class App:
     async def _until_due(self, wake: asyncio.Event) -> None:
         """Rest until woken or until something is due."""
         async with self.database.reading() as conn:
-            due = await outbox.next_due(conn, self.deliver.open_platforms())
+            open_now = self.deliver.open_platforms()
+            due = await outbox.next_due(conn, open_now, self.gather.looked)
         seconds = (due - self.clock.now()).total_seconds() if due else LONGEST_NAP
         await nap(wake, self.clock, seconds)
 

@@ -13,12 +13,13 @@ from uuid import uuid4
 import structlog
 
 from bot.clock import Clock
+from bot.gather import Gather
 from bot.grace import to_its_end
+from bot.notices import Notices
 from bot.outcome import Outcome, after, unknown
 from bot.parts import parts as made_of
-from bot.platforms import Notice, Platform, SendError, Uncertain
-from bot.summaries.shown import Shown
-from storage import chats, outbox, papers
+from bot.platforms import Platform, SendError, Uncertain
+from storage import chats, outbox
 from storage.database import Connection, Database, storable
 from storage.records import Claim, Part
 
@@ -40,7 +41,8 @@ class Deliver:
     """Sends what is due on the platforms that are here.
 
     Args:
-        shown: finds the summary that a post shows.
+        gather: makes posts of what is ready.
+        notices: finds what a post says.
         send_timeout: seconds a platform has for one part; what takes longer may have arrived.
         concurrency: how many chats are written to at once. One chat gets its posts in order.
     """
@@ -51,14 +53,16 @@ class Deliver:
         clock: Clock,
         platforms: Mapping[str, Platform],
         *,
-        shown: Shown,
+        gather: Gather,
+        notices: Notices,
         send_timeout: float,
         concurrency: int,
     ) -> None:
         self._database = database
         self._clock = clock
         self._platforms = platforms
-        self._shown = shown
+        self._gather = gather
+        self._notices = notices
         self._send_timeout = send_timeout
         self._slots = asyncio.Semaphore(concurrency)
 
@@ -66,7 +70,7 @@ class Deliver:
         """Send what is due now, at most a batch, and return how much there was to do."""
         now = self._clock.now()
         async with self._database.transaction() as conn:
-            queued = await outbox.queue_ready(conn, now, _BATCH)
+            queued = await self._gather.make(conn, now, _BATCH)
             claims = await outbox.claim(
                 conn,
                 now,
@@ -122,7 +126,7 @@ class Deliver:
             frozen = await outbox.parts_of(conn, claim.post_id)
             if frozen:
                 return frozen
-            notice = await self._notice(conn, claim)
+            notice = await self._notices.of(conn, claim)
         if notice is None:
             return []
         try:
@@ -135,17 +139,6 @@ class Deliver:
         async with self._database.transaction() as conn:
             await outbox.freeze(conn, made)
         return made
-
-    async def _notice(self, conn: Connection, claim: Claim) -> Notice | None:
-        """What the post says; None when it has gone, because its chat was forgotten."""
-        kept = await outbox.deliveries_of(conn, claim.post_id)
-        if not kept:
-            return None
-        delivery = kept[0]
-        paper = await papers.get(conn, delivery.paper_id)
-        assert paper is not None, "a delivery's paper is kept by a foreign key"
-        body, basis = await self._shown.of(conn, paper)
-        return Notice(paper=paper, summary=body, basis=basis, why=delivery.why)
 
     async def _part(self, claim: Claim, part: Part) -> bool:
         """Send one part and settle it; False when the post must wait."""

@@ -143,7 +143,7 @@ def _conclude(promised: int, counts: Mapping[str, int]) -> None:
     if promised:
         said = f"{promised} papers delivered, {waiting} waiting. Run it again: nothing comes twice."
     else:
-        before = counts.get("sent", 0)
+        before = counts.get("sent", 0) + counts.get("digest", 0)
         said = (
             f"Nothing new: all {before} matches were delivered before, and nothing comes twice. "
             f"Delete {STORE} to begin again."

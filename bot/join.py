@@ -9,7 +9,7 @@ from typing import cast
 
 import structlog
 
-from bot import indexing
+from bot import hours, indexing
 from bot.access import Access
 from bot.app import App
 from bot.clock import Clock
@@ -18,12 +18,15 @@ from bot.commands.base import Context, Limits
 from bot.commands.runner import Runner
 from bot.config import Settings
 from bot.deliver import Deliver
+from bot.gather import Gather
 from bot.library import Library
 from bot.load import Plugins
 from bot.notes import Notes
+from bot.notices import Notices
 from bot.platforms import Asker, Platform
 from bot.poll import Poll
 from bot.query import Limits as QueryLimits
+from bot.rhythm import Start, Starts, start
 from bot.service import ServiceLock
 from bot.sources.base import Lookup, Source
 from bot.sources.gate import Gate
@@ -66,10 +69,12 @@ async def opened(
         await lock.look()  # before anything is changed
         await bring_up(settings, database, clock)
         await stack.enter_async_context(lock)
-        await _begin(settings, database, clock)
-        app = _joined(settings, plugins, clock, lock, harvested, stack)
-        for platform in app.platforms:
+        platforms = [one.create(one.options) for one in plugins.platforms]
+        for platform in platforms:
             stack.push_async_callback(platform.close)
+        starts = starts_of(platforms, settings.delivery.zone)
+        await _begin(settings, database, clock, starts)
+        app = _joined(settings, plugins, clock, lock, harvested, stack, platforms, starts)
         collect_garbage()
         yield app
 
@@ -91,18 +96,32 @@ async def bring_up(settings: Settings, database: Database, clock: Clock) -> None
         log.info("store upgraded", before=done.before, after=done.after, copy=str(done.copy))
 
 
-async def _begin(settings: Settings, database: Database, clock: Clock) -> None:
+def starts_of(platforms: Sequence[Platform], zone: str) -> Starts:
+    """How chats begin: on a schedule, but on platforms where nobody is disturbed."""
+    by_name = {platform.name: platform for platform in platforms}
+
+    def begins(name: str, address: str) -> Start:
+        platform = by_name.get(name)
+        if platform is not None and platform.at_once:
+            return Start()
+        direct = platform is not None and platform.is_direct(address)
+        return start(direct=direct, zone=None if zone == hours.ZONE else zone)
+
+    return begins
+
+
+async def _begin(settings: Settings, database: Database, clock: Clock, starts: Starts) -> None:
     """Take over what the service before this one left, and let the chats follow their topics."""
     async with database.transaction() as conn:
         await outbox.drop_leases(conn)
         await summaries.drop_leases(conn)
         await changes.trim(conn)
         await indexing.begin(conn)
-        await sync(conn, _topics(settings), clock.now())
+        await sync(conn, _topics(settings), clock.now(), starts)
 
 
 def _topics(settings: Settings) -> list[Topic]:
-    return [Topic(one.name, one.query, one.chats) for one in settings.topics]
+    return [Topic(one.name, one.query, one.chats, one.schedule) for one in settings.topics]
 
 
 def _joined(
@@ -112,10 +131,13 @@ def _joined(
     lock: ServiceLock,
     harvested: Harvested,
     stack: AsyncExitStack,
+    platforms: Sequence[Platform],
+    starts: Starts,
 ) -> App:
     database, troubles = lock.database, Troubles()
     sources = sources_of(plugins, database, clock)
-    platforms = [one.create(one.options) for one in plugins.platforms]
+    by_name = {platform.name: platform for platform in platforms}
+    gather = Gather(by_name)
     providers = _providers(settings, plugins, database, clock)
     for provider in providers:
         if isinstance(provider, Closing):
@@ -134,7 +156,7 @@ def _joined(
     access = _access(settings, database, clock)
     budget = settings.summaries.budget
     status = Status(database, clock, troubles, platforms, providers, budget, clock.now())
-    house = _house(settings, library, clock, database, access)
+    house = _house(settings, library, clock, database, access, starts)
     return App(
         clock=clock,
         database=database,
@@ -152,11 +174,13 @@ def _joined(
         deliver=Deliver(
             database,
             clock,
-            {platform.name: platform for platform in platforms},
-            shown=shown,
+            by_name,
+            gather=gather,
+            notices=Notices(shown, clock),
             send_timeout=settings.delivery.send_timeout.total_seconds(),
             concurrency=settings.delivery.concurrency,
         ),
+        gather=gather,
         commands=Runner(_with(house, status, providers, platforms)),
         access=access,
         every=settings.harvest.every,
@@ -186,7 +210,12 @@ def _access(settings: Settings, database: Database, clock: Clock) -> Access:
 
 
 def _house(
-    settings: Settings, library: Library, clock: Clock, database: Database, access: Access
+    settings: Settings,
+    library: Library,
+    clock: Clock,
+    database: Database,
+    access: Access,
+    starts: Starts,
 ) -> Context:
     """What commands work with, wherever they are given."""
     nobody = Asker("", "", "")
@@ -202,6 +231,7 @@ def _house(
         origin=nobody,
         limits=Limits(chosen.subscriptions_a_chat, chosen.subscriptions_a_person),
         queries=QueryLimits(**settings.queries.model_dump()),
+        starts=starts,
     )
 
 

@@ -231,6 +231,10 @@ class Platform(Protocol):
     worse than none (and the platform cannot recognise it), this is False and the part is settled
     as uncertain."""
 
+    at_once: bool
+    """Whether papers are shown as they come and each by itself: where nobody is disturbed by many,
+    as on a terminal."""
+
     ready: bool
     """Whether it is open: parts can be sent."""
 
@@ -248,6 +252,10 @@ class Platform(Protocol):
 
     async def close(self) -> None:
         """Leave: connections are closed. Nothing to do when it is not open."""
+        ...
+
+    def is_direct(self, address: str) -> bool:
+        """Whether the chat at that address is one person's alone."""
         ...
 
     def render(self, notice: Posted, address: str) -> tuple[str, ...]:

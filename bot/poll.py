@@ -4,18 +4,19 @@ One page of a harvest is one transaction: its papers, the promises and the sourc
 together. A crash repeats a page, which is harmless; it never loses one.
 """
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import structlog
 
 from bot.clock import Clock
 from bot.read_ahead import ReadAhead, read_ahead
+from bot.rhythm import hour_for
 from bot.sources.base import Page, Source, SourceError
 from bot.standing import Matches, Standing
-from storage import cursors, outbox, papers, summaries
+from storage import cursors, hours, outbox, papers, summaries
 from storage.database import Connection, Database
 from storage.records import Paper, TextKey
 
@@ -23,6 +24,9 @@ log = structlog.get_logger()
 
 POST_FROM = "post from: "
 """The cursor that keeps, for each part of a source, the first day whose papers are posted."""
+
+Dues = Mapping[int, Mapping[int, datetime | None]]
+"""Chat id → the number of each of its subscriptions → when that is due next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +140,11 @@ class Poll:
             new = await papers.add(conn, page.papers, read.tokens)
             if await self._standing.sync(conn, undoable=True):
                 found = await self._standing.match(conn, map(read.document, new))
+            dues = await hours.dues_of(conn, sorted({key for one in found.values() for key in one}))
             promised = 0
             for paper in new:
                 if paper.announced >= post_from:
-                    promised += await self._promise(conn, paper, found)
+                    promised += await self._promise(conn, paper, found, dues)
             await cursors.put(conn, source.name, source.scope, page.cursor)
         return len(new), promised
 
@@ -153,15 +158,25 @@ class Poll:
             found = await self._standing.match(conn, map(read.document, papers.latest(page)))
         return read, found
 
-    async def _promise(self, conn: Connection, paper: Paper, found: Matches) -> int:
+    async def _promise(self, conn: Connection, paper: Paper, found: Matches, dues: Dues) -> int:
         chats = found.get(paper.id)
         if not chats:
             return 0
         now = self._clock.now()
         text = await summaries.want(conn, self._wish(paper))
-        ready_at = now + self._patience if text.state == "wanted" else now
-        made = [
-            await outbox.promise(conn, chat_id, paper.id, why, ready_at)
-            for chat_id, why in chats.items()
-        ]
-        return sum(made)
+        made = 0
+        for chat_id, why in chats.items():
+            hour = hour_for([one.number for one in why], dues.get(chat_id, {}))
+            ready_at = self._ready_at(hour or now, now, waits=text.state == "wanted")
+            made += await outbox.promise(conn, chat_id, paper.id, why, ready_at, hour)
+        return made
+
+    def _ready_at(self, hour: datetime, now: datetime, *, waits: bool) -> datetime:
+        """The hour, or, for the sake of a summary, the patience behind it.
+
+        For the digest of an hour that was missed the patience begins now.
+        """
+        if not waits:
+            return max(hour, now)
+        until = hour + self._patience
+        return until if until >= now else now + self._patience

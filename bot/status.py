@@ -15,6 +15,9 @@ from storage.database import Connection, Database
 
 _MICRO = 1_000_000
 
+_ENDED = {"digest": "in digests", "uncertain": "uncertain", "rejected": "rejected"}
+"""What else may have become of a promise; the rest was never to be sent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -50,9 +53,7 @@ class Status:
         counts = await outbox.counts(conn)
         waiting = counts.get("waiting", 0) + counts.get("queued", 0)
         sure = f"{counts.get('sent', 0):,} sent, {waiting:,} waiting"
-        rest = "".join(
-            f", {counts[state]:,} {state}" for state in ("uncertain", "rejected") if state in counts
-        )
+        rest = "".join(f", {counts[s]:,} {said}" for s, said in _ENDED.items() if s in counts)
         return f"Posts: {sure}{rest}."
 
     async def _summaries(self, conn: Connection) -> str:

@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.chats import chat_of
 from storage.dialect import AnyRow, insert_new
 from storage.records import Claim, Delivery, Hit, Part, Why
-from storage.schema import chats, deliveries, parts, posts
+from storage.schema import chats, deliveries, parts, posts, subscriptions
 
 _ENDED = ("sent", "rejected", "uncertain")
 POST = 10
@@ -30,9 +30,14 @@ NOTE = 5
 
 
 async def promise(
-    conn: AsyncConnection, chat_id: int, paper_id: str, why: Sequence[Why], ready_at: datetime
+    conn: AsyncConnection,
+    chat_id: int,
+    paper_id: str,
+    why: Sequence[Why],
+    ready_at: datetime,
+    hour: datetime | None = None,
 ) -> bool:
-    """Promise the new paper to the chat; False when that promise stands already.
+    """Promise the new paper to the chat, at its ``hour``; False when that promise stands already.
 
     False also when the chat has just been forgotten: one that leaves must not stop a harvest.
     """
@@ -44,6 +49,7 @@ async def promise(
         "why": [asdict(one) for one in why],
         "state": "waiting",
         "ready_at": ready_at,
+        "hour": hour,
     }
     row = [literal(value, deliveries.c[name].type) for name, value in values.items()]
     there = select(*row).where(chats.c.id == chat_id).with_for_update(read=True, key_share=True)
@@ -53,36 +59,11 @@ async def promise(
 
 
 async def hasten(conn: AsyncConnection, paper_id: str, now: datetime) -> None:
-    """What waits for a text of this paper need wait no longer."""
+    """What waits for a text of this paper need wait no longer, but for its hour."""
     waits = (deliveries.c.paper_id == paper_id, deliveries.c.state == "waiting")
+    ready_at = case((deliveries.c.hour > now, deliveries.c.hour), else_=now)
     later = deliveries.c.ready_at > now
-    await conn.execute(update(deliveries).where(*waits, later).values(ready_at=now))
-
-
-async def queue_ready(conn: AsyncConnection, now: datetime, limit: int) -> int:
-    """Make a post of each delivery that is ready, and return how many there were."""
-    ready = await conn.execute(
-        select(deliveries)
-        .where(deliveries.c.state == "waiting", deliveries.c.ready_at <= now)
-        .order_by(deliveries.c.id)
-        .limit(limit)
-        # The chat of one of them may be forgotten meanwhile: either before, or after we are done.
-        .with_for_update()
-    )
-    rows = ready.all()
-    for row in rows:
-        post = insert(posts).values(
-            chat_id=row.chat_id,
-            kind="paper",
-            key=row.paper_id,
-            priority=POST,
-            due=now,
-            state="open",
-        )
-        made = (await conn.execute(post.returning(posts.c.id))).scalar_one()
-        change = update(deliveries).where(deliveries.c.id == row.id)
-        await conn.execute(change.values(state="queued", post_id=made))
-    return len(rows)
+    await conn.execute(update(deliveries).where(*waits, later).values(ready_at=ready_at))
 
 
 async def post(conn: AsyncConnection, chat_id: int, kind: str, key: str, due: datetime) -> int:
@@ -142,9 +123,19 @@ async def claim(
 
 async def deliveries_of(conn: AsyncConnection, post_id: int) -> list[Delivery]:
     """The deliveries that the post keeps."""
-    rows = await conn.execute(
-        select(deliveries).where(deliveries.c.post_id == post_id).order_by(deliveries.c.id)
-    )
+    return await deliveries_that(conn, deliveries.c.post_id == post_id)
+
+
+async def deliveries_that(
+    conn: AsyncConnection, *conditions: Any, limit: int | None = None, hold: bool = False
+) -> list[Delivery]:
+    """The deliveries that meet the conditions, in the order in which they were promised.
+
+    ``hold``: nobody else changes them until the transaction ends. The chat of one of them may be
+    forgotten meanwhile: either before, or after we are done.
+    """
+    found = select(deliveries).where(*conditions).order_by(deliveries.c.id).limit(limit)
+    rows = await conn.execute(found.with_for_update(of=deliveries) if hold else found)
     return [_delivery(row) for row in rows]
 
 
@@ -221,7 +212,7 @@ async def finish(conn: AsyncConnection, post_id: int) -> str | None:
     """End the post and its deliveries when each part has ended, and return how.
 
     Returns None while a part is left. One part that was not sent decides: a post is ``sent``
-    when all of it was.
+    when all of it was. Several deliveries of one that was sent came in a digest.
     """
     ends = await conn.execute(
         select(parts.c.state, parts.c.error).where(parts.c.post_id == post_id).order_by(parts.c.n)
@@ -232,8 +223,10 @@ async def finish(conn: AsyncConnection, post_id: int) -> str | None:
     worst = max(rows, key=lambda row: _ENDED.index(row.state))
     done = update(posts).where(posts.c.id == post_id)
     await conn.execute(done.values(state="done", lease_token=None, lease_until=None))
-    kept = update(deliveries).where(deliveries.c.post_id == post_id)
-    await conn.execute(kept.values(state=worst.state, reason=worst.error))
+    mine = deliveries.c.post_id == post_id
+    papers = await conn.scalar(select(func.count()).where(mine)) or 0
+    state = "digest" if worst.state == "sent" and papers > 1 else worst.state
+    await conn.execute(update(deliveries).where(mine).values(state=state, reason=worst.error))
     return str(worst.state)
 
 
@@ -243,12 +236,19 @@ async def drop_leases(conn: AsyncConnection) -> None:
     await conn.execute(update(posts).where(leased).values(lease_token=None, lease_until=None))
 
 
-async def next_due(conn: AsyncConnection, platforms: Collection[str]) -> datetime | None:
-    """When the next delivery or post becomes due; None when nothing waits.
+async def next_due(
+    conn: AsyncConnection, platforms: Collection[str], looked: datetime
+) -> datetime | None:
+    """When the next delivery, hour or post becomes due; None when nothing waits.
 
-    Posts that are leased now are left out: their sender comes back by itself.
+    ``looked``: when it was last looked for what is ready. What was ready by then and still waits,
+    waits for something else. Posts that are leased now are left out: their sender comes back by
+    itself.
     """
-    ready = select(func.min(deliveries.c.ready_at)).where(deliveries.c.state == "waiting")
+    waits = (deliveries.c.state == "waiting", deliveries.c.ready_at > looked)
+    ready = select(func.min(deliveries.c.ready_at)).where(*waits)
+    asked = (subscriptions.c.ended.is_(None), subscriptions.c.next_due > looked)
+    hour = select(func.min(subscriptions.c.next_due)).where(*asked)
     held = chats.c.not_before > posts.c.due
     due = (
         select(func.min(case((held, chats.c.not_before), else_=posts.c.due)))
@@ -260,7 +260,7 @@ async def next_due(conn: AsyncConnection, platforms: Collection[str]) -> datetim
             chats.c.platform.in_(list(platforms)),
         )
     )
-    moments = [await conn.scalar(ready), await conn.scalar(due)]
+    moments = [await conn.scalar(one) for one in (ready, hour, due)]
     return min((moment for moment in moments if moment is not None), default=None)
 
 

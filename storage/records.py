@@ -239,7 +239,8 @@ class Delivery:
     """The promise that a paper reaches a chat.
 
     ``state`` goes ``waiting`` → ``queued`` → ``sent``, ``digest`` (sent in one), ``rejected`` or
-    ``uncertain``; or it ends unsent, as ``filtered``, ``paused`` or ``expired``.
+    ``uncertain``; or it ends unsent, as ``filtered``, ``paused`` or ``expired``. ``hour`` is the
+    chat's hour that it waits for, None when it goes out as soon as it is ready.
     """
 
     id: int
@@ -252,6 +253,7 @@ class Delivery:
     ready_at: datetime
     reason: str | None = None
     post_id: int | None = None
+    hour: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,6 +204,8 @@ deliveries = Table(
     Column("reason", Text),
     Column("ready_at", Utc, nullable=False),
     Column("post_id", ForeignKey("posts.id")),
+    # The chat's hour that it waits for; none when it goes out as soon as it is ready.
+    Column("hour", Utc),
     UniqueConstraint("chat_id", "paper_id", "kind", "version"),
     _states(
         "waiting",
@@ -216,8 +218,8 @@ deliveries = Table(
         "paused",
         "expired",
     ),
-    # Which deliveries wait for a text or for their hour? (deliver: every tick)
-    Index("ix_deliveries_state_ready_at", "state", "ready_at"),
+    # Which deliveries wait for their hour, and which for a text? (deliver: every tick)
+    Index("ix_deliveries_state_hour_ready_at", "state", "hour", "ready_at"),
     # Which deliveries wait for a text of this paper? (summarise: every text)
     Index("ix_deliveries_paper_id_state", "paper_id", "state"),
     # Which deliveries does this post settle?

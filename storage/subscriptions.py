@@ -37,16 +37,18 @@ async def add(
     person_id: int | None = None,
     topic: str | None = None,
     name: str | None = None,
+    schedule: str = "instant",
 ) -> tuple[Subscription, bool]:
     """Subscribe the chat, and tell whether that is new.
 
-    A subscription that has ended is taken up again under its old number and name.
+    A subscription that has ended is taken up again under its old number, name and schedule.
     """
     await changes.take_turn(conn)
     old = await _find(conn, chat_id, subscriptions.c.canonical == canonical)
     values: dict[str, Any] = {"query": query, "person_id": person_id, "topic": topic, "name": name}
     if old is None:
         values |= {"chat_id": chat_id, "canonical": canonical, "created": now}
+        values["schedule"] = schedule
         number = await _next_number(conn, chat_id)
         await conn.execute(insert(subscriptions).values(**values, number=number))
     elif old.ended is None:
@@ -73,7 +75,7 @@ async def end(
     if found is None:
         return None
     change = update(subscriptions).where(subscriptions.c.id == found.id)
-    await conn.execute(change.values(ended=now, person_id=person_id))
+    await conn.execute(change.values(ended=now, person_id=person_id, next_due=None))
     await changes.note(conn, [found.id])
     return found
 

@@ -11,10 +11,11 @@ from bot.library import Library
 from bot.platforms import Asker, Entrance
 from bot.query import PERSON
 from bot.query import Limits as QueryLimits
+from bot.rhythm import Start, Starts
 from bot.topics import Topic
 from storage import chats, subscriptions
 from storage.database import Database
-from storage.records import Subscription
+from storage.records import Habits, Subscription
 
 
 class Right(Enum):
@@ -31,6 +32,10 @@ async def _no_status() -> Sequence[str]:
 
 async def _free() -> int | None:
     return None
+
+
+def _at_once(platform: str, address: str) -> Start:  # noqa: ARG001 - a Starts
+    return Start()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class Context:
         entrances: how people come in, on those that are up.
         queries: how large a query may be that somebody types.
         cost: micro-dollars of one summary; None where they cost nothing.
+        starts: how a chat begins that subscribes for the first time.
     """
 
     database: Database
@@ -71,12 +77,19 @@ class Context:
     platforms: Sequence[str] = ()
     entrances: Callable[[], Sequence[Entrance]] = tuple
     cost: Callable[[], Awaitable[int | None]] = _free
+    starts: Starts = _at_once
 
     async def subscriptions(self) -> list[Subscription]:
         """The active subscriptions of the chat, by number."""
         async with self.database.reading() as conn:
             chat = await chats.find(conn, self.asker.platform, self.asker.chat)
             return await subscriptions.of_chat(conn, chat.id) if chat else []
+
+    async def habits(self) -> Habits:
+        """How the chat wants to be written to."""
+        async with self.database.reading() as conn:
+            chat = await chats.find(conn, self.asker.platform, self.asker.chat)
+            return chat.habits if chat else Habits()
 
 
 Given = Mapping[str, str]

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.hours import local, quiet_until, zone_of
 from bot.text.card import reason
 from bot.text.clean import clean
-from bot.text.dates import day
+from bot.text.dates import day, weekday
 from storage.records import Chat, Delivery, Paper, Part, Subscription
 
 _REASON = 200
@@ -16,22 +17,38 @@ def told(delivery: Delivery, parts: Sequence[Part], chat: Chat, now: datetime) -
     """What became of a delivery."""
     tried = max((part.attempted_at for part in parts if part.attempted_at), default=None)
     match delivery.state:
-        case "sent":
-            return f"Delivered {moment(tried, now, seconds=True)}." if tried else "Delivered."
+        case "sent" | "digest":
+            when = f"Delivered {moment(tried, now, seconds=True)}." if tried else "Delivered."
+            return f"{_digest(delivery.hour, chat)} {when}" if delivery.hour else when
         case "uncertain":
             when = f" on {moment(tried, now)}" if tried else ""
             return f"Sent once{when}, and {chat.platform.capitalize()} did not confirm."
         case "rejected":
             return f"It could not be sent: {_short(delivery.reason or 'nobody knows why')}."
+        case "filtered" | "paused" | "expired":
+            return f"It was not sent: {_short(delivery.reason or 'nobody knows why')}."
     return _coming(delivery, chat, now)
 
 
 def _coming(delivery: Delivery, chat: Chat, now: datetime) -> str:
+    if delivery.hour:
+        return _digest(delivery.hour, chat)
     if delivery.state == "waiting" and delivery.ready_at > now:
         return f"It waits for its summary, until {moment(delivery.ready_at, now)} at the latest."
     if chat.not_before and chat.not_before > now:
         return f"It waits: nothing may be sent here before {moment(chat.not_before, now)}."
+    if delivery.state == "queued" and (end := quiet_until(chat.habits, now)):
+        return f"It waits for the end of the quiet hours, {_clock(end, chat)}."
     return "It is about to be sent."
+
+
+def _digest(hour: datetime, chat: Chat) -> str:
+    """``In the digest of Wed 19 Aug, 08:00.``, by the clocks where the chat is."""
+    return f"In the digest of {weekday(local(hour, zone_of(chat.habits)))}, {_clock(hour, chat)}."
+
+
+def _clock(when: datetime, chat: Chat) -> str:
+    return f"{local(when, zone_of(chat.habits)):%H:%M}"
 
 
 def promised(delivery: Delivery, paper: Paper) -> str:

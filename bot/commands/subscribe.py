@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from bot import rhythm
 from bot.blocks import Action, Block, Copy, Line, Reply
 from bot.commands import asking
 from bot.commands.base import TO, Command, Context, Given, Parameter, Refusal, Right
@@ -15,7 +16,7 @@ from bot.linting import Remark
 from bot.topics import Topic
 from storage import chats, subscriptions
 from storage.database import Connection
-from storage.records import Subscription
+from storage.records import Habits, Subscription
 
 
 async def subscribe(context: Context, given: Given) -> Reply:
@@ -30,16 +31,18 @@ async def subscribe(context: Context, given: Given) -> Reply:
     remark = await remark_on(wish, context)
     window = await context.library.window([wish.query])
     preview = tuple(_preview(context, window, remark))
-    made, new = await _subscribed(context, wish)
+    made, habits, new = await _subscribed(context, wish)
     if not new:
         raise Refusal(f"You already have this: number {made.number}. Nothing was changed.")
+    now, direct = context.clock.now(), context.asker.direct
+    comes = when_they_come(now, [made], habits, direct=direct)
     stop = Action("Stop", f"/unsubscribe {made.number}")
     blocks = (
         *_told(made, wish),
         *preview,
         *remarked(remark, f"/edit {made.number}", window.tallies[0]),
         Line(""),
-        Line(when_they_come(context.clock.now())),
+        *map(Line, comes),
         *_where(context),
     )
     return Reply(blocks, (stop,) if context.asker == context.origin else ())
@@ -51,8 +54,10 @@ def _question(context: Context) -> Reply:
     return Reply((asked, *asking.examples(SUBSCRIBE), *topics), asks=SUBSCRIBE.name)
 
 
-async def _subscribed(context: Context, wish: Wish) -> tuple[Subscription, bool]:
+async def _subscribed(context: Context, wish: Wish) -> tuple[Subscription, Habits, bool]:
+    """The subscription, the habits of its chat, and whether it is new."""
     asker, topic = context.asker, wish.topic.name if wish.topic else None
+    first, now = context.starts(asker.platform, asker.chat), context.clock.now()
     async with context.database.transaction() as conn:
         chat = await chats.ensure(conn, asker.platform, asker.chat)
         person = await chats.person(conn, asker.platform, asker.person)
@@ -61,15 +66,17 @@ async def _subscribed(context: Context, wish: Wish) -> tuple[Subscription, bool]
             chat.id,
             wish.canonical,
             wish.text,
-            context.clock.now(),
+            now,
             person_id=person,
             topic=topic,
             name=topic or wish.name,
+            schedule=first.schedule,
         )
         if new:
+            made, habits = await rhythm.begin(conn, chat, made, first, now)
             # Looked at after the fact, in the same transaction: what is too much is undone.
             await _within_limits(context, conn, chat.id, person)
-    return made, new
+    return made, habits if new else chat.habits, new
 
 
 async def _within_limits(context: Context, conn: Connection, chat_id: int, person_id: int) -> None:

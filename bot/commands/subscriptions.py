@@ -25,6 +25,7 @@ async def shown(context: Context, *heads: Block, page: int = 1) -> Reply:
         Refusal: when there is no such page.
     """
     active = await context.subscriptions()
+    habits = await context.habits()
     if not active:
         empty = Line("There are no subscriptions here. To get new papers as they appear:")
         return Reply((empty, Copy(f"/subscribe {asking.EXAMPLES[0]}")))
@@ -34,8 +35,14 @@ async def shown(context: Context, *heads: Block, page: int = 1) -> Reply:
     size = context.library.page_size
     of_page = active[(page - 1) * size : page * size]
     counted = Line(count(len(active), "subscription"), strong=True)
-    comes = Line(when_they_come(context.clock.now()))
-    blocks = (*heads, counted, comes, *await _entries(context, of_page), _hints(of_page[0].number))
+    comes = when_they_come(context.clock.now(), active, habits, direct=context.asker.direct)
+    blocks = (
+        *heads,
+        counted,
+        *map(Line, comes),
+        *await _entries(context, of_page),
+        _hints(of_page[0].number),
+    )
     return Reply(blocks, tuple(turns(page, last, f"/{SUBSCRIPTIONS.name}")))
 
 

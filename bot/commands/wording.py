@@ -1,18 +1,21 @@
 """Small things that many answers say, each in one way."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+from bot import hours
 from bot.query.lexer import plain
 from bot.sources.announcements import next_announcement
 from bot.sources.base import SourceDown, SourceError
 from bot.text.dates import day, weekday
-from storage.records import Subscription
+from storage.records import Habits, Subscription
 
 EMPTY_STORE = "The store is empty: no harvest has ended yet."
 AN_ID = "An id looks like 2401.08503 or hep-th/9901001."
 
 _QUOTED = 40
+_OFTEN = {"daily": "a day", "weekdays": "on weekdays", "weekly": "a week, on Mondays"}
 
 
 def month(when: date) -> str:
@@ -20,11 +23,39 @@ def month(when: date) -> str:
     return day(when).partition(" ")[2]
 
 
-def when_they_come(now: datetime) -> str:
-    """When new papers come, as arXiv's schedule has it."""
-    then = next_announcement(now)
-    when = f"{weekday(then)}, about {then:%H:%M} UTC"
-    return f"New papers come when arXiv announces them, next: {when}."
+def when_they_come(
+    now: datetime, listed: Sequence[Subscription], habits: Habits, *, direct: bool
+) -> list[str]:
+    """When the papers of these subscriptions come: a sentence for each schedule among them."""
+    by_schedule: dict[str, list[Subscription]] = {}
+    for one in listed:
+        by_schedule.setdefault(one.schedule, []).append(one)
+    if len(by_schedule) == 1:
+        said = _comes(now, listed[0], habits)
+        digest = direct and listed[0].schedule != hours.INSTANT
+        return [f"You get {said}" if digest else said[:1].upper() + said[1:]]
+    return [
+        f"{_numbers(of_one)}: {_comes(now, of_one[0], habits)}" for of_one in by_schedule.values()
+    ]
+
+
+def _comes(now: datetime, one: Subscription, habits: Habits) -> str:
+    if one.schedule == hours.INSTANT:
+        then = next_announcement(now)
+        when = f"{weekday(then)}, about {then:%H:%M} UTC"
+        return f"new papers come when arXiv announces them, next: {when}."
+    zone = hours.zone_of(habits)
+    where = (
+        f"{zone}; change it with /settings zone Paris" if zone == hours.ZONE else hours.city(zone)
+    )
+    due = f" The next one: {weekday(hours.local(one.next_due, zone))}." if one.next_due else ""
+    return f"one digest {_OFTEN[one.schedule]} at {hours.hour_of(habits):%H:%M} ({where}).{due}"
+
+
+def _numbers(listed: Sequence[Subscription]) -> str:
+    """``Number 1``, ``Numbers 1, 2 and 4``."""
+    *most, last = (str(one.number) for one in listed)
+    return f"Numbers {', '.join(most)} and {last}" if most else f"Number {last}"
 
 
 def count(number: int, thing: str) -> str:

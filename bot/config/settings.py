@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, SecretStr
 
-from bot.config.values import Chats, DatabaseUrl, Duration, Language, OneLine, Section
+from bot.config.values import Chats, DatabaseUrl, Duration, Language, OneLine, Section, Zone
 
 _STRICT = ConfigDict(frozen=True, extra="forbid")
 
@@ -76,6 +76,9 @@ class Delivery(BaseModel):
     )
     send_timeout: Duration = Field(
         timedelta(seconds=30), description="How long one message may take to be confirmed."
+    )
+    zone: Zone = Field(
+        "UTC", description="The time zone in which new chats begin; each may choose its own."
     )
 
 
@@ -149,6 +152,9 @@ class Topic(BaseModel):
     name: OneLine = Field(min_length=1, max_length=80, description="What people call it.")
     query: OneLine = Field(min_length=1, description="What it asks, in the query language.")
     chats: Chats = Field((), description="The chats that follow it, as platform:address.")
+    schedule: (
+        Annotated[Literal["instant", "daily", "weekdays", "weekly"], BeforeValidator(_lower)] | None
+    ) = Field(None, description="When its papers come; without it, what suits each of the chats.")
 
 
 class Settings(BaseModel):

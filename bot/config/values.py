@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 
@@ -90,10 +91,18 @@ def _language(value: str) -> str:
     return value
 
 
+def _zone(value: str) -> str:
+    try:
+        return ZoneInfo(value).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError('Needs the IANA name of a time zone: "Europe/Paris".') from None
+
+
 Duration = Annotated[timedelta, BeforeValidator(duration)]
 DatabaseUrl = Annotated[SecretStr, BeforeValidator(database_url)]
 Chats = Annotated[tuple[Annotated[str, AfterValidator(_chat)], ...], AfterValidator(_once)]
 OneLine = Annotated[str, BeforeValidator(lambda v: one_line(v) if isinstance(v, str) else v)]
 Language = Annotated[str, AfterValidator(_language)]
+Zone = Annotated[str, AfterValidator(_zone)]
 Section = Annotated[dict[str, Any], AfterValidator(hide_secrets)]
 """The table of one plug-in: its own module says what belongs in it."""

@@ -33,6 +33,9 @@ _AFTER_THE_DEADLINE = timedelta(hours=10)
 _EVENING = time(20, tzinfo=EASTERN)
 """When arXiv announces."""
 
+_AFTER_THE_EVENING = timedelta(hours=4)
+"""What is announced at 20:00 bears the next day: so much is left of a day at 20:00."""
+
 _FRIDAY, _SATURDAY, _SUNDAY = 4, 5, 6
 _FROM_FRIDAY_TO_SUNDAY = timedelta(days=2)
 _DAY = timedelta(days=1)
@@ -50,6 +53,12 @@ def announced(submitted: datetime) -> date:
         day += _DAY
     evening = day + _FROM_FRIDAY_TO_SUNDAY if day.weekday() == _FRIDAY else day
     return evening + _DAY
+
+
+def announced_by(moment: datetime) -> date:
+    """The day of the last announcement that there may have been by that moment."""
+    local = moment.astimezone(EASTERN).replace(tzinfo=None)
+    return (local + _AFTER_THE_EVENING).date()
 
 
 def next_announcement(now: datetime) -> datetime:

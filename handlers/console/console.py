@@ -18,6 +18,7 @@ class Console:
     name = "console"
     repeats = True
     """A terminal cannot recognise a copy, but a post printed twice is better than one missed."""
+    at_once = True
     ready = True
     entrance: Entrance | None = None
 
@@ -35,6 +36,10 @@ class Console:
 
     async def close(self) -> None:
         """Nothing to do: the streams belong to the process."""
+
+    def is_direct(self, address: str) -> bool:  # noqa: ARG002 - one chat
+        """Yes: whoever sits there reads alone."""
+        return True
 
     def render(self, notice: Posted, address: str) -> tuple[str, ...]:  # noqa: ARG002 - one chat
         """One body: a terminal has no limit that papers could reach."""

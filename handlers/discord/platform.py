@@ -36,6 +36,7 @@ class Discord:
     name = NAME
     repeats = True
     """Discord knows a nonce again for a few minutes: what was sent twice is there once."""
+    at_once = False
 
     def __init__(
         self, token: SecretStr, endpoints: Endpoints, commands: Sequence[Command] = COMMANDS
@@ -73,6 +74,10 @@ class Discord:
         self.ready = False
         self._client = self._wire = None
         await self._open.aclose()
+
+    def is_direct(self, address: str) -> bool:
+        """Whether it is a person, not a channel or a thread."""
+        return address.startswith("@")
 
     def render(self, notice: Posted, address: str) -> tuple[str, ...]:
         """The bodies of the parts: JSON of what Discord is sent."""

@@ -38,6 +38,7 @@ class Telegram:
     name = NAME
     repeats = False
     """Telegram does not know a message again, and a second copy is worse than none."""
+    at_once = False
 
     def __init__(self, token: SecretStr, base_url: str | None) -> None:
         self.ready = False
@@ -88,6 +89,10 @@ class Telegram:
         self.ready = False
         self._bot = self._polling = None
         await self._open.aclose()
+
+    def is_direct(self, address: str) -> bool:
+        """Whether it is a person: groups have numbers below zero, public channels names."""
+        return not address.startswith(("-", "@"))
 
     def render(self, notice: Posted, address: str) -> tuple[str, ...]:
         """The bodies of the parts: JSON of the text, its buttons, and whether it rings."""

@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from bot.clock import Clock
 from bot.deliver import Deliver
+from bot.gather import Gather
+from bot.notices import Notices
 from bot.poll import Poll
 from bot.query import tokens
 from bot.summaries.base import Summariser
@@ -70,11 +72,15 @@ class Engine:
             patience=PATIENCE,
             post_days=post_days,
         )
+        by_name = {platform.name: platform for platform in platforms}
+        self.gather = Gather(by_name)
+        shown = Shown(self.summarise.of, stand_in or FromAbstract(), "en")
         self.deliver = Deliver(
             database,
             self.clock,
-            {platform.name: platform for platform in platforms},
-            shown=Shown(self.summarise.of, stand_in or FromAbstract(), "en"),
+            by_name,
+            gather=self.gather,
+            notices=Notices(shown, self.clock),
             send_timeout=send_timeout,
             concurrency=concurrency,
         )

@@ -117,10 +117,12 @@ class FakePlatform:
         *,
         repeats: bool = False,
         parts: int = 1,
+        at_once: bool = True,
         watch: Watch = unwatched,
     ) -> None:
         self.name = name
         self.repeats = repeats
+        self.at_once = at_once
         self.parts = parts
         self.watch = watch
         self.shown: list[Message] = []
@@ -145,16 +147,21 @@ class FakePlatform:
     async def close(self) -> None:
         """Nothing to close."""
 
+    def is_direct(self, address: str) -> bool:
+        """Channels have a number sign."""
+        return not address.startswith("#")
+
     def render(self, notice: Posted, address: str) -> tuple[str, ...]:
         """Say everything in the first part; further parts are numbered."""
         if isinstance(notice, Reply):
             return (" | ".join(one.text for one in notice.blocks if isinstance(one, Line)),)
         if isinstance(notice, Digest):
-            return (_digest(notice),)
+            return (digest(notice),)
         if notice.paper.id in self.cannot_render:
             raise ZeroDivisionError("a defect of the renderer")
         whys = ", ".join(f"{why.number} {why.name or '-'}" for why in notice.why)
         first = f"{notice.paper.id} | {notice.summary} | {notice.basis} | {whys}"
+        first += f" | {notice.receipt}" if notice.receipt else ""
         more = (f"{notice.paper.id} {n + 1}/{self.parts}" for n in range(1, self.parts))
         return (first, *more)[: self.parts]
 
@@ -191,14 +198,15 @@ class FakePlatform:
         return False
 
 
-def _digest(shown: Digest) -> str:
-    """The day, what is said of it, and the papers by subscription: ``1 Faces: 2608.1 2608.2``."""
-    groups = (
-        " ".join([f"{group.number} {group.name or '-'}:", *(one.paper.id for one in group.notices)])
-        for group in shown.groups
-    )
-    also = " ".join(["also:", *(paper.id for paper in shown.also)]) if shown.also else ""
-    return " | ".join(filter(None, (str(shown.day), shown.late, *groups, also, shown.receipt)))
+def digest(notice: Digest) -> str:
+    """A digest in one line: its day, what is late, the papers by subscription, the rest."""
+    groups = [
+        f"{group.number} {group.name or '-'}: {' '.join(one.paper.id for one in group.notices)}"
+        for group in notice.groups
+    ]
+    also = [f"also: {' '.join(paper.id for paper in notice.also)}"] if notice.also else []
+    said = [f"{notice.counted} papers {notice.day}", notice.late, *groups, *also, notice.receipt]
+    return " | ".join(one for one in said if one)
 
 
 # ---- A summary provider ----

@@ -1,27 +1,34 @@
 """The chats that the configuration names follow its topics; each change is made and logged once."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from clock import NOON
 from structlog.testing import capture_logs
 
-from bot import topics
+from bot import rhythm, topics
+from bot.rhythm import Start
 from bot.topics import Topic
 from storage import chats, subscriptions
 from storage.database import Database
-from storage.records import Subscription
+from storage.records import Habits, Subscription
 
 FACES = Topic("Talking Face", '"talking face"', ("console:1", "telegram:-100:7"))
 CARS = Topic("Cars", "cars", ("console:1",))
 LATER = NOON + timedelta(days=1)
 
 
+def by_platform(platform: str, address: str) -> Start:
+    """On the console at once; elsewhere a digest on working days, in Paris."""
+    return Start() if platform == "console" else Start("weekdays", time(9), "Europe/Paris")
+
+
 async def sync(database: Database, *configured: Topic) -> list[str]:
     """Start with this configuration, and return what was logged, without the papers' chats."""
     with capture_logs() as logs:
         async with database.transaction() as conn:
-            await topics.sync(conn, configured, LATER)
+            await topics.sync(conn, configured, LATER, by_platform)
     return [f"{entry['event']}: {entry['topic']}" for entry in logs]
 
 
@@ -233,3 +240,61 @@ async def test_a_chat_that_already_asked_is_not_asked_twice(database: Database) 
 
     (one,) = await of_chat(database, "console:1")
     assert one.person_id is not None
+
+
+# Schedules
+
+
+async def test_a_chat_begins_as_it_suits_it(database: Database) -> None:
+    """Where several read it is a digest on working days, and its hour and zone are kept."""
+    await sync(database, FACES)
+
+    (on_console,) = await of_chat(database, "console:1")
+    (in_group,) = await of_chat(database, "telegram:-100:7")
+
+    assert (on_console.schedule, on_console.next_due) == ("instant", None)
+    assert in_group.schedule == "weekdays"
+    assert in_group.next_due == datetime(2026, 8, 20, 7, tzinfo=UTC), "09:00 in Paris"
+    async with database.reading() as conn:
+        chat = await chats.find(conn, "telegram", "-100:7")
+    assert chat is not None
+    assert chat.habits == Habits(zone="Europe/Paris", hour=time(9))
+
+
+async def test_a_topic_may_name_its_schedule(database: Database) -> None:
+    """It is that of all chats that the configuration names for it."""
+    await sync(database, replace(FACES, schedule="weekly"))
+
+    schedules = [
+        (one.schedule, one.next_due)
+        for chat in FACES.chats
+        for one in await of_chat(database, chat)
+    ]
+
+    assert schedules == [
+        ("weekly", datetime(2026, 8, 24, 8, tzinfo=UTC)),
+        ("weekly", datetime(2026, 8, 24, 7, tzinfo=UTC)),
+    ]
+
+
+async def test_a_schedule_is_set_once(database: Database) -> None:
+    """A new one in the configuration is followed; what a chat chose later stays at each start."""
+    await sync(database, FACES)
+    assert await sync(database, replace(FACES, schedule="daily")) == [
+        "topic on a schedule: Talking Face",
+        "topic on a schedule: Talking Face",
+    ]
+
+    async with database.transaction() as conn:
+        chat = await chats.ensure(conn, "telegram", "-100:7")
+        await rhythm.set_schedule(conn, chat, 1, "weekly", LATER)
+    assert await sync(database, replace(FACES, schedule="daily")) == []
+
+    (in_group,) = await of_chat(database, "telegram:-100:7")
+    assert in_group.schedule == "weekly"
+    assert await sync(database, replace(FACES, schedule="instant")) == [
+        "topic on a schedule: Talking Face",
+        "topic on a schedule: Talking Face",
+    ]
+    (in_group,) = await of_chat(database, "telegram:-100:7")
+    assert (in_group.schedule, in_group.next_due) == ("instant", None)

@@ -1,14 +1,16 @@
 """What the tests of the store start from: papers, chats, promises, queued posts."""
 
 import asyncio
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from clock import NOON
+from fakes import FakePlatform
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.gather import Gather
 from bot.query import tokens
 from storage import chats, outbox, papers
 from storage.database import Database
@@ -48,11 +50,16 @@ async def promised(
             assert await outbox.promise(conn, chat.id, paper_id, WHY, NOON + after)
 
 
+async def queue_ready(conn: AsyncConnection, now: datetime, limit: int) -> int:
+    """Make posts of what is ready, as the service does, and return how many there were."""
+    return await Gather({"console": FakePlatform()}).make(conn, now, limit)
+
+
 async def queued(database: Database, chat: Chat, *paper_ids: str) -> None:
     """Promise the papers to the chat and make their posts."""
     await promised(database, chat, *paper_ids)
     async with database.transaction() as conn:
-        await outbox.queue_ready(conn, NOON, limit=1000)
+        await queue_ready(conn, NOON, limit=1000)
 
 
 async def claimed(database: Database, token: str = "a", limit: int = 20) -> list[Claim]:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from clock import NOON
-from making import a_chat, claimed, parts, queued
+from making import MINUTE, a_chat, claimed, parts, queued
 
 from storage import outbox
 from storage.database import Database
@@ -58,4 +58,4 @@ async def delivery(database: Database, post: Claim) -> Delivery:
 
 async def next_due(database: Database, *platforms: str) -> datetime | None:
     async with database.reading() as conn:
-        return await outbox.next_due(conn, platforms or ("console",))
+        return await outbox.next_due(conn, platforms or ("console",), NOON - MINUTE)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from clock import NOON
-from making import DAY, MINUTE, WHY, a_chat, claimed, paper, parts, promised, queued
+from making import DAY, MINUTE, WHY, a_chat, claimed, paper, parts, promised, queue_ready, queued
 from sqlalchemy import func, select
 
 from bot.query import tokens
@@ -243,7 +243,7 @@ async def test_a_harvest_and_a_sender_do_not_mind(postgres_database: Database) -
 
     async def queue() -> int:
         async with postgres_database.transaction() as conn:
-            return await outbox.queue_ready(conn, NOON + MINUTE, 100)
+            return await queue_ready(conn, NOON + MINUTE, 100)
 
     await asyncio.gather(
         *(harvest(n) for n in range(10, 20)),

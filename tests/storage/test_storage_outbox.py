@@ -4,7 +4,18 @@ import asyncio
 from datetime import timedelta
 
 from clock import NOON
-from making import MINUTE, SECOND, WHY, a_chat, claim, claimed, numbered, promised, queued
+from making import (
+    MINUTE,
+    SECOND,
+    WHY,
+    a_chat,
+    claim,
+    claimed,
+    numbered,
+    promised,
+    queue_ready,
+    queued,
+)
 
 from bot.query import tokens
 from storage import chats, outbox, papers
@@ -23,7 +34,7 @@ REASON = (
 
 async def queue(database: Database, after: timedelta = timedelta(), limit: int = 100) -> int:
     async with database.transaction() as conn:
-        return await outbox.queue_ready(conn, NOON + after, limit)
+        return await queue_ready(conn, NOON + after, limit)
 
 
 async def posts_of(database: Database, claims: list[Claim]) -> list[str]:
@@ -120,7 +131,7 @@ async def test_hastening_never_delays(database: Database) -> None:
         for paper_id in ("2608.00001", "2608.00002"):
             await outbox.hasten(conn, paper_id, NOON + MINUTE)
     async with database.reading() as conn:
-        assert await outbox.next_due(conn, ["console"]) == NOON
+        assert await outbox.next_due(conn, ["console"], NOON - MINUTE) == NOON
     assert await queue(database) == 1
     assert await counts(database) == {"queued": 2}
 

@@ -16,7 +16,7 @@ from effort import LONG
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from making import MINUTE, WHY, an_empty_store, parts
+from making import MINUTE, WHY, an_empty_store, parts, queue_ready
 from outbox_model import BODIES, WORST, Promise, hurry
 from sqlalchemy import select
 
@@ -107,7 +107,7 @@ class Outbox(RuleBasedStateMachine):
         until, token = self.now + LEASE, f"token {self.claims}"
 
         async def write(conn: Connection) -> list[Claim]:
-            assert await outbox.queue_ready(conn, self.now, limit) == len(ready)
+            assert await queue_ready(conn, self.now, limit) == len(ready)
             return await outbox.claim(
                 conn, self.now, until, token, platforms=["console"], limit=limit
             )

@@ -21,6 +21,10 @@ def upgrade() -> None:
         subscriptions.add_column(sa.Column("next_due", sa.DateTime(timezone=True), nullable=True))
         subscriptions.create_check_constraint(op.f("ck_subscriptions_schedule"), SCHEDULES)
         subscriptions.create_index("ix_subscriptions_next_due", ["next_due"])
+    with op.batch_alter_table("deliveries") as deliveries:
+        deliveries.add_column(sa.Column("hour", sa.DateTime(timezone=True), nullable=True))
+        deliveries.drop_index("ix_deliveries_state_ready_at")
+        deliveries.create_index("ix_deliveries_state_hour_ready_at", ["state", "hour", "ready_at"])
     _allow(*BEFORE, *NEW)
 
 
@@ -30,6 +34,10 @@ def downgrade() -> None:
     ended = deliveries.update().where(deliveries.c.state.in_(NEW))
     op.execute(ended.values(state="sent"))
     _allow(*BEFORE)
+    with op.batch_alter_table("deliveries") as batch:
+        batch.drop_index("ix_deliveries_state_hour_ready_at")
+        batch.create_index("ix_deliveries_state_ready_at", ["state", "ready_at"])
+        batch.drop_column("hour")
     with op.batch_alter_table("subscriptions") as subscriptions:
         subscriptions.drop_index("ix_subscriptions_next_due")
         subscriptions.drop_constraint(op.f("ck_subscriptions_schedule"), type_="check")

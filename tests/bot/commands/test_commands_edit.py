@@ -7,6 +7,7 @@ from clock import NOON
 from desk import HERE, MOTION, TALKING, Desk
 
 from bot.platforms import Asker
+from bot.rhythm import Start
 from bot.topics import sync
 from storage.database import Database
 
@@ -82,7 +83,8 @@ async def test_a_topic_becomes_a_query_and_a_topic_again(database: Database) -> 
         "Changed number 1, Talking Face:\n  avatar\nTo undo:\n  /edit 1 topic:Talking Face"
     )
     async with database.transaction() as conn:
-        await sync(conn, [replace(TALKING, chats=("console:here",))], NOON)
+        topic = replace(TALKING, chats=("console:here",))
+        await sync(conn, [topic], NOON, lambda *_: Start())
     (one,) = await desk.subscribed()
     assert (one.query, one.topic) == ("avatar", None)
 

@@ -8,6 +8,7 @@ from clock import NOON, FakeClock
 from contracts import PLAIN
 from desk import HERE, Arxiv, Desk, days_ago
 
+from bot.gather import Gather
 from bot.query import analyse, parse
 from bot.standing import Standing
 from storage import chats, outbox, subscriptions
@@ -57,7 +58,7 @@ async def sent(desk: Desk, state: str = "sent", error: str | None = None) -> Non
     """Let its one part be tried eight seconds after the hour, and end like that."""
     ready = NOON + timedelta(minutes=5)
     async with desk.database.transaction() as conn:
-        assert await outbox.queue_ready(conn, ready, 9) == 1
+        assert await Gather({}).make(conn, ready, 9) == 1
         (claim,) = await outbox.claim(conn, ready, ready, "a", platforms=["console"])
         await outbox.freeze(conn, [Part(claim.post_id, 1, "nonce", "body")])
         assert await outbox.attempt(conn, claim, 1, NOON + timedelta(hours=1, seconds=8))
@@ -178,7 +179,7 @@ async def test_waiting(desk: Desk) -> None:
     )
 
     async with desk.database.transaction() as conn:
-        await outbox.queue_ready(conn, NOON + timedelta(minutes=5), 9)
+        await Gather({}).make(conn, NOON + timedelta(minutes=5), 9)
     assert await last(desk) == "Announced 18 Aug. It is about to be sent."
 
     async with desk.database.transaction() as conn:

@@ -1,0 +1,145 @@
+"""What a post says: a paper, several of them, or that there was none."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from bot import hours
+from bot.blocks import Line, Reply
+from bot.clock import Clock
+from bot.gather import QUIET_DAYS, SILENCE
+from bot.platforms import Digest, Group, Notice
+from bot.sources.announcements import announced_by
+from bot.summaries.shown import Shown
+from bot.text.dates import weekday
+from storage import outbox, papers, subscriptions
+from storage.database import Connection
+from storage.records import Chat, Claim, Delivery, Paper, Subscription, Why
+
+MOST = 20
+"""Papers that a digest shows whole, where the chat has not said how many."""
+FORMAT = "summary"
+_LATE = timedelta(hours=1)
+"""A digest that comes so long after its hour says so."""
+_DAY = timedelta(days=1)
+
+_Promised = tuple[Delivery, Paper]
+
+
+class Notices:
+    """Finds what posts say, at the moment at which that is fixed.
+
+    Args:
+        shown: finds the summary that a post shows.
+    """
+
+    def __init__(self, shown: Shown, clock: Clock) -> None:
+        self._shown = shown
+        self._clock = clock
+
+    async def of(self, conn: Connection, claim: Claim) -> Notice | Digest | Reply | None:
+        """What the post says; None when it has gone, because its chat was forgotten."""
+        if claim.kind == SILENCE:
+            return await self._silence(conn)
+        promised = await outbox.deliveries_of(conn, claim.post_id)
+        kept = [(one, await _paper(conn, one)) for one in promised]
+        if not kept:
+            return None
+        hour = min((one.hour for one, _ in kept if one.hour), default=None)
+        active = await subscriptions.of_chat(conn, claim.chat.id)
+        receipt = await self._receipt(conn, claim.chat, active, kept, hour) if hour else ""
+        late = self._late(claim.chat, hour) if hour else ""
+        if len(kept) == 1:
+            return await self._notice(conn, claim.chat, *kept[0], f"{late} {receipt}".strip())
+        return await self._digest(conn, claim.chat, active, kept, receipt, late)
+
+    async def _notice(
+        self, conn: Connection, chat: Chat, delivery: Delivery, paper: Paper, receipt: str = ""
+    ) -> Notice:
+        body, basis = await self._shown.of(conn, paper)
+        form = chat.habits.format or FORMAT
+        return Notice(paper, body, basis, delivery.why, format=form, receipt=receipt)
+
+    async def _digest(
+        self,
+        conn: Connection,
+        chat: Chat,
+        active: Sequence[Subscription],
+        kept: Sequence[_Promised],
+        receipt: str,
+        late: str,
+    ) -> Digest:
+        """The papers under the first subscription that each of them answers."""
+        names = {one.number: one.name for one in active}
+        in_order = sorted(kept, key=lambda one: (_first(one[0], names).number, one[0].id))
+        most = chat.habits.most or MOST
+        groups: dict[int, list[Notice]] = {}
+        for delivery, paper in in_order[:most]:
+            first = _first(delivery, names)
+            names.setdefault(first.number, first.name)
+            notice = await self._notice(conn, chat, delivery, paper)
+            groups.setdefault(first.number, []).append(notice)
+        return Digest(
+            day=hours.local(self._clock.now(), hours.zone_of(chat.habits)).date(),
+            groups=tuple(Group(number, names[number], tuple(of)) for number, of in groups.items()),
+            also=tuple(paper for _, paper in in_order[most:]),
+            receipt=receipt,
+            late=late,
+        )
+
+    async def _receipt(
+        self,
+        conn: Connection,
+        chat: Chat,
+        active: Iterable[Subscription],
+        kept: Sequence[_Promised],
+        hour: datetime,
+    ) -> str:
+        """How many papers were looked through: those announced since the hour before this one."""
+        numbers = {why.number for one, _ in kept for why in one.why}
+        asked = {one.schedule for one in active if one.number in numbers} - {hours.INSTANT}
+        at, zone = hours.hour_of(chat.habits), hours.zone_of(chat.habits)
+        before = min(hours.last_due(each, at, zone, hour) for each in asked or {"daily"})
+        first = min(announced_by(before) + _DAY, *(paper.announced for _, paper in kept))
+        number = await _checked(conn, first, announced_by(self._clock.now()))
+        return f"Checked {number:,} new paper{'' if number == 1 else 's'}."
+
+    def _late(self, chat: Chat, hour: datetime) -> str:
+        """That the digest of that hour is late, and what was meant; empty when it is not."""
+        now = self._clock.now()
+        if now - hour < _LATE:
+            return ""
+        zone = hours.zone_of(chat.habits)
+        due, today = hours.local(hour, zone), hours.local(now, zone).date()
+        day = {today: "", today - _DAY: "yesterday "}.get(due.date(), f"on {weekday(due)} ")
+        return f"This digest was due {day}at {due:%H:%M}."
+
+    async def _silence(self, conn: Connection) -> Reply:
+        now = self._clock.now()
+        last = announced_by(now)
+        number = await _checked(conn, last - (QUIET_DAYS - 1) * _DAY, last)
+        return Reply(
+            (
+                Line(
+                    f"No paper matched in the last {QUIET_DAYS} days; {number:,} "
+                    f"{'was' if number == 1 else 'were'} checked. "
+                    "/subscriptions shows what is looked for."
+                ),
+            )
+        )
+
+
+async def _paper(conn: Connection, delivery: Delivery) -> Paper:
+    paper = await papers.get(conn, delivery.paper_id)
+    assert paper is not None, "a delivery's paper is kept by a foreign key"
+    return paper
+
+
+async def _checked(conn: Connection, first: date, last: date) -> int:
+    """How many of the stored papers were announced on these days."""
+    number, _ = await papers.count(conn, *papers.seqs_between(first, last))
+    return number
+
+
+def _first(delivery: Delivery, names: Mapping[int, str | None]) -> Why:
+    """The first subscription that the paper answers, of those that there still are, if any."""
+    return next((why for why in delivery.why if why.number in names), delivery.why[0])

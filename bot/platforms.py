@@ -45,6 +45,7 @@ class Digest:
         also: papers beyond the chat's maximum, a line each.
         receipt: a sentence at its end: how many papers were looked through.
         late: a sentence below the header when it comes later than it should; empty otherwise.
+        since: the first of several days that it is about; None when that is ``day`` alone.
     """
 
     day: date
@@ -52,6 +53,7 @@ class Digest:
     also: tuple[Paper, ...] = ()
     receipt: str = ""
     late: str = ""
+    since: date | None = None
 
     @property
     def counted(self) -> int:

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
 import pytest
+from digests import EIGHT
 
 from bot.blocks import (
     Action,
@@ -25,7 +26,7 @@ from bot.blocks import (
     Passage,
     Reply,
 )
-from bot.platforms import Asker, Choice, Gone, Notice, Platform, SendError
+from bot.platforms import Asker, Choice, Digest, Gone, Group, Notice, Platform, Posted, SendError
 from bot.sources.batches import Batch, Bulk
 from bot.summaries.base import Summariser, Summary, SummaryError, key_of
 from storage.database import storable
@@ -78,11 +79,45 @@ def notice(paper: Paper) -> Notice:
     return Notice(paper, paper.abstract, "from the abstract", why)
 
 
-NOTICES = (
+def hundred() -> Digest:
+    """A digest of a hundred papers, each as bad as one of ours, in a few subscriptions."""
+    many = [replace(PAPERS[n % len(PAPERS)], id=f"2609.{n:05}") for n in range(100)]
+    groups = (
+        Group(1, "Talking Face", tuple(map(notice, many[:30]))),
+        Group(2, None, tuple(map(notice, many[30:50]))),
+        Group(3, "\x1b[31m<b>Na*me_", tuple(map(notice, many[50:60]))),
+    )
+    late = "Late: Papercast was off from 02:10 to 09:40. Nothing is lost."
+    return Digest(date(2026, 9, 1), groups, tuple(many[60:]), "Checked cs.AI, none missing.", late)
+
+
+NOTICES: tuple[Notice | Digest, ...] = (
     *map(notice, PAPERS),
     Notice(BARE, None, "no abstract", ()),
     Notice(PLAIN, "", "from the abstract", (Why(1, None, ()),)),
+    *(replace(notice(one), format="compact", receipt="None missing.") for one in PAPERS),
+    *(replace(notice(one), format="abstract", basis="summary by Claude") for one in PAPERS),
+    EIGHT,
+    Digest(date(2026, 8, 18), (Group(1, None, tuple(map(notice, PAPERS))),), late="Late: so."),
+    Digest(date(2026, 8, 18), (Group(1, None, (notice(HOSTILE),)),), receipt="None missing."),
+    Digest(date(2026, 8, 18), (), PAPERS),
+    hundred(),
 )
+
+
+def papers_of(one: Notice | Digest) -> list[str]:
+    """The ids of the papers that are posted, in their order."""
+    if isinstance(one, Notice):
+        return [one.paper.id]
+    whole = [shown.paper.id for group in one.groups for shown in group.notices]
+    return [*whole, *(paper.id for paper in one.also)]
+
+
+def name_of(one: Notice | Digest) -> str:
+    """How a test of it is called."""
+    ids = papers_of(one)
+    return ids[0] if len(ids) == 1 else f"{len(ids)} papers"
+
 
 REPLY = Reply(
     (
@@ -202,8 +237,8 @@ class PlatformContract:
         assert stage.platform.name.isidentifier()
         assert stage.platform.name == stage.platform.name.lower()
 
-    @pytest.mark.parametrize("one", NOTICES, ids=lambda one: one.paper.id)
-    async def test_every_notice_has_a_part(self, stage: Stage, one: Notice) -> None:
+    @pytest.mark.parametrize("one", NOTICES, ids=name_of)
+    async def test_every_notice_has_a_part(self, stage: Stage, one: Notice | Digest) -> None:
         """Whatever a paper lacks or has too much of, there is at least one part, none empty."""
         bodies = stage.platform.render(one, stage.address)
 
@@ -211,24 +246,26 @@ class PlatformContract:
         assert bodies
         assert all(bodies)
 
-    @pytest.mark.parametrize("one", NOTICES, ids=lambda one: one.paper.id)
-    async def test_rendering_is_pure(self, stage: Stage, one: Notice) -> None:
+    @pytest.mark.parametrize("one", NOTICES, ids=name_of)
+    async def test_rendering_is_pure(self, stage: Stage, one: Notice | Digest) -> None:
         """The same notice gives the same bodies, however often and whatever was sent between."""
         before = stage.platform.render(one, stage.address)
         await stage.platform.send(stage.address, before[0], "nonce-1")
 
         assert stage.platform.render(one, stage.address) == before
 
-    @pytest.mark.parametrize("one", NOTICES, ids=lambda one: one.paper.id)
-    async def test_every_part_is_sent_and_shown(self, stage: Stage, one: Notice) -> None:
-        """Each part is accepted and gets an id; the chat shows the paper's id in readable form."""
+    @pytest.mark.parametrize("one", NOTICES, ids=name_of)
+    async def test_every_part_is_sent_and_shown(self, stage: Stage, one: Notice | Digest) -> None:
+        """Each part is accepted and gets an id; the chat shows the papers' ids in readable form."""
         ids = [
             await stage.platform.send(stage.address, body, f"nonce-{n}")
             for n, body in enumerate(stage.platform.render(one, stage.address))
         ]
 
         assert all(ids)
-        assert one.paper.id in await stage.sees(one.paper.id)
+        papers = papers_of(one)
+        shown = await stage.sees(papers[-1])
+        assert [paper for paper in papers if paper not in shown] == []
 
     async def test_two_sendings_are_two_messages(self, stage: Stage) -> None:
         """The same body under two nonces gets two message ids."""
@@ -241,8 +278,11 @@ class PlatformContract:
 
     async def test_a_paper_cannot_steer_what_shows_it(self, stage: Stage) -> None:
         """No control character of a title, a name or a comment reaches the chat."""
-        for body in stage.platform.render(notice(HOSTILE), stage.address):
-            await stage.platform.send(stage.address, body, "nonce-1")
+        digest = Digest(date(2026, 8, 18), (Group(1, "\x1b[1mx", (notice(HOSTILE),) * 2),))
+        posted: tuple[Posted, ...] = (notice(HOSTILE), digest)
+        for n, one in enumerate(posted):
+            for body in stage.platform.render(one, stage.address):
+                await stage.platform.send(stage.address, body, f"nonce-{n}")
 
         assert controls(await stage.sees(HOSTILE.id)) == set()
 

@@ -9,7 +9,8 @@ import pytest
 from contracts import HOSTILE, PLAIN, notice
 from scenes import IN_DISCORD, IN_TELEGRAM, scenes
 
-from bot.platforms import Asker, Notice
+from bot.blocks import Reply
+from bot.platforms import Asker
 from handlers.discord.message import Message as DiscordMessage
 from handlers.telegram.message import Message as TelegramMessage
 from handlers.telegram.message import thaw
@@ -30,6 +31,7 @@ def seen(html: str) -> str:
         ("<https://arxiv.org/abs/1>", '<a href="#">https://arxiv.org/abs/1</a>'),
         ("```\na <b>\n```", "<pre>a &lt;b&gt;</pre>"),
         ("<script>", "&lt;script&gt;"),
+        ("a\n> b *c\nd > e", "a\n<blockquote>b *c</blockquote>\nd &gt; e"),
     ],
 )
 def test_discords_marks_are_drawn(text: str, html: str) -> None:
@@ -60,6 +62,8 @@ def test_a_telegram_message_is_all_there() -> None:
     assert "<script" not in html
     assert "Abstract" in html
     assert '<a href="#">arxiv.org/abs/2608.00007</a>' in html
+    quote = "<blockquote expandable>a</blockquote>"
+    assert quote in draw.telegram([TelegramMessage(quote)])
     file = draw.telegram([TelegramMessage("see arxiv.org/abs/1 and /help")])
     assert file.count('<a href="#">') == 2
 
@@ -70,12 +74,19 @@ async def test_every_message_has_a_scene(asker: Asker) -> None:
     made = await scenes(asker)
     names = [scene.name for scene in made]
     assert len(names) == len(set(names))
-    assert {"post", "post-withdrawn", "subscribe", "bad-query", "forget", "note", "stranger"} <= {
-        *names
-    }
+    assert {
+        "post",
+        "post-withdrawn",
+        "digest",
+        "subscribe",
+        "bad-query",
+        "forget",
+        "note",
+        "stranger",
+    } <= {*names}
     assert {"preview", "preview-overlap", "similar", "search-live", "search-live-down"} <= {*names}
     for scene in made:
-        if not isinstance(scene.shown, Notice):
+        if isinstance(scene.shown, Reply):
             assert scene.shown.blocks, scene.name
             assert "went wrong" not in str(scene.shown.blocks)
 

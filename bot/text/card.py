@@ -1,8 +1,9 @@
 """One paper as people read it: what stands on each line of a post, before any platform's markup."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.platforms import Notice
 from bot.text.clean import clean
 from bot.text.dates import day, paper_date
 from bot.text.links import Link, links
@@ -14,6 +15,9 @@ from storage.records import Hit, Paper, Why
 
 _TERMS = 2
 """How many of the terms that hit are named; the others are counted."""
+
+FROM_ABSTRACT = "from the abstract"
+"""How it begins what a summary rests on that is a piece of the abstract."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,9 @@ class Card:
         date: the day the first version was submitted.
         basis: who summarised.
         matched: the places in ``who`` of the authors by whom it answers; they stand out.
+        abstract: the authors' own, where the chat wants it.
+        receipt: a sentence below everything.
+        compact: nothing is wanted but title, authors and address.
     """
 
     id: str
@@ -45,6 +52,9 @@ class Card:
     date: str
     basis: str
     matched: tuple[Mark, ...] = ()
+    abstract: str = ""
+    receipt: str = ""
+    compact: bool = False
 
     @property
     def address(self) -> str:
@@ -83,6 +93,27 @@ def card(
         basis=clean(basis),
         matched=authors.matched,
     )
+
+
+def noticed(notice: Notice) -> Card:
+    """A post, in the format that its chat has chosen."""
+    whole = card(notice.paper, notice.summary, notice.basis, notice.why)
+    whole = replace(whole, receipt=clean(notice.receipt))
+    match notice.format:
+        case "compact":
+            bare = replace(whole, summary="", why="", links=(), categories="", date="", basis="")
+            return replace(bare, compact=True)
+        case "abstract":
+            return _with_abstract(whole, shown(notice.paper.abstract))
+        case _:
+            return whole
+
+
+def _with_abstract(whole: Card, abstract: str) -> Card:
+    """The abstract below the summary; in its place, where that is taken from it."""
+    if abstract and whole.basis.startswith(FROM_ABSTRACT):
+        whole = replace(whole, summary="", basis="")
+    return replace(whole, abstract=abstract)
 
 
 def shown(written: str | None) -> str:

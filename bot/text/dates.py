@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from storage.records import Paper
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def day(date: date) -> str:
@@ -25,8 +25,17 @@ def short_day(when: date) -> str:
 
 
 def weekday(when: date) -> str:
-    """``Wed 19 Aug``, for a day that comes soon."""
+    """``Wed 19 Aug``, for a day that comes soon or has just been."""
     return f"{_WEEKDAYS[when.weekday()]} {short_day(when)}"
+
+
+def days(first: date, last: date) -> str:
+    """``Tue 18 Aug``, ``15–18 Aug`` or ``30 Jul – 2 Aug``: one day, or from one to another."""
+    if first >= last:
+        return weekday(last)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{short_day(last)}"
+    return f"{short_day(first)} – {short_day(last)}"
 
 
 def paper_date(paper: Paper) -> str:

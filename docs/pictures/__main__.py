@@ -18,7 +18,7 @@ from browser import Browser, browser  # noqa: E402 - as above
 from scenes import IN_DISCORD, IN_TELEGRAM, Scene, scenes  # noqa: E402 - as above
 
 from bot.blocks import Reply  # noqa: E402 - as above
-from bot.platforms import Notice  # noqa: E402 - as above
+from bot.platforms import Posted  # noqa: E402 - as above
 from handlers.discord import buttons as discord_buttons  # noqa: E402 - as above
 from handlers.discord import render as discord_render  # noqa: E402 - as above
 from handlers.discord import reply as discord_reply  # noqa: E402 - as above
@@ -35,13 +35,13 @@ IMAGES = ROOT / "docs" / "images"
 
 def on_discord(scene: Scene) -> str:
     """The scene as Discord shows it."""
-    if isinstance(scene.shown, Notice) or not scene.typed:
+    if not isinstance(scene.shown, Reply) or not scene.typed:
         return draw.discord(_posted(scene.shown))
     made = [one for each in scene.shown.actions if (one := discord_buttons.for_line(each))]
     return draw.discord(discord_reply.messages(scene.shown, made), scene.typed, alone=True)
 
 
-def _posted(shown: Notice | Reply) -> Sequence[DiscordMessage]:
+def _posted(shown: Posted) -> Sequence[DiscordMessage]:
     made = []
     for body in discord_render.bodies(shown, "42"):
         form, files = discord_thaw(body)
@@ -53,7 +53,7 @@ def _posted(shown: Notice | Reply) -> Sequence[DiscordMessage]:
 
 def on_telegram(scene: Scene) -> str:
     """The scene as Telegram shows it."""
-    if isinstance(scene.shown, Notice) or not scene.typed:
+    if not isinstance(scene.shown, Reply) or not scene.typed:
         posted: list[TelegramMessage] = [
             telegram_thaw(body)[0] for body in telegram_render.bodies(scene.shown, "7")
         ]

@@ -12,7 +12,7 @@ from handlers.telegram.message import Message as TelegramMessage
 
 WHEN = "08:00"
 _TAPPABLE = re.compile(
-    r"(?<![\w/>])(arxiv\.org/abs/[\w./-]+|https://t\.me/\S+|/[a-z]{3,}(?![\w/]))"
+    r"(?<![\w/<>])(arxiv\.org/abs/[\w./-]+|https://t\.me/\S+|/[a-z]{3,}(?![\w/]))"
 )
 _APART = re.compile(r"(<code>.*?</code>|<pre>.*?</pre>|<a .*?</a>)", re.DOTALL)
 
@@ -62,7 +62,8 @@ def _bubble(html: str) -> str:
 
 def _tappable(html: str) -> str:
     """What a client links by itself: never inside code or a link."""
-    pieces = _APART.split(html)
+    # A quotation ends its line.
+    pieces = _APART.split(html.replace("</blockquote>\n", "</blockquote>"))
     pieces[::2] = [_TAPPABLE.sub(r'<a href="#">\1</a>', piece) for piece in pieces[::2]]
     return "".join(pieces)
 

@@ -4,13 +4,14 @@ import re
 from html import escape
 
 _MARKS = re.compile(
-    r"```\n?(?P<block>.*?)\n?```"
+    r"^> (?P<quote>[^\n]*)"
+    r"|```\n?(?P<block>.*?)\n?```"
     r"|(?P<ticks>`+)(?P<code>.+?)(?P=ticks)"
     r"|\[(?P<label>[^\]]+)\]\((?P<url>https?://[^)\s]+)\)"
     r"|<(?P<shown>https?://[^>\s]+)>"
     r"|\*\*(?P<bold>(?:\\.|[^*\\])+)\*\*"
     r"|\\(?P<plain>.)",
-    re.DOTALL,
+    re.DOTALL | re.MULTILINE,
 )
 
 
@@ -25,6 +26,8 @@ def html(text: str) -> str:
 
 def _drawn(mark: "re.Match[str]") -> str:
     match mark.lastgroup:
+        case "quote":
+            return f"<blockquote>{html(mark['quote'])}</blockquote>"
         case "block":
             return f"<pre>{escape(mark['block'])}</pre>"
         case "code":

@@ -14,7 +14,7 @@ from bot.commands import COMMANDS
 from bot.commands.base import Context
 from bot.commands.runner import Runner
 from bot.library import Library
-from bot.platforms import Asker, Entrance, Notice
+from bot.platforms import Asker, Digest, Entrance, Group, Notice, Posted
 from bot.query import Query, parse, tokens
 from bot.sources import sample
 from bot.sources.base import SourceDown
@@ -60,7 +60,7 @@ class Scene:
     """A message: what was typed before it, and what came."""
 
     name: str
-    shown: Notice | Reply
+    shown: Posted
     typed: str = ""
 
 
@@ -133,6 +133,18 @@ class House:
         )  # fmt: skip
         self.runner = Runner(self.context)
 
+    async def digest(self) -> Digest:
+        """The digest of a chat with two subscriptions that wants three papers whole."""
+        first = [await self.notice(one) for one in DIGEST["Talking Face"]]
+        second = [
+            replace(await self.notice(one), why=(Why(2, "Video Generation", ()),))
+            for one in DIGEST["Video Generation"]
+        ]
+        rest = tuple(paper for paper in sample.announcement() if paper.id in DIGEST["Also"])
+        groups = Group(1, "Talking Face", tuple(first)), Group(2, "Video Generation", tuple(second))
+        receipt = "Checked 412 new and 148 cross-listed papers; none missing."
+        return Digest(NOW.date(), groups, rest, receipt)
+
     async def notice(self, paper_id: str, **changes: object) -> Notice:
         """A post of that paper, as the topic brings it."""
         paper = next(one for one in sample.announcement() if one.id == paper_id)
@@ -161,6 +173,11 @@ POSTS = {
         "2608.16143",
         {"withdrawn": True, "updated": NOW, "comment": "error in section 4"},
     ),
+}
+DIGEST = {
+    "Talking Face": ("2608.15296", "2608.16143"),
+    "Video Generation": ("2608.16154",),
+    "Also": ("2608.15818",),
 }
 LINES = (
     ("start", "/start"),
@@ -204,6 +221,10 @@ async def scenes(asker: Asker) -> list[Scene]:
     async with house() as open_house:
         for name, (paper_id, changes) in POSTS.items():
             made.append(Scene(name, await open_house.notice(paper_id, **changes)))
+        made.append(Scene("digest", await open_house.digest()))
+        for name, form in (("post-compact", "compact"), ("post-abstract", "abstract")):
+            notice = await open_house.notice("2608.16143")
+            made.append(Scene(name, replace(notice, format=form)))
         for name, line in LINES:
             made.append(Scene(name, await open_house.runner.run(line, asker), line))
         heard = await open_house.runner.hear("video generation", asker)

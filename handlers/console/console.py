@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TextIO
 
 from bot.blocks import Reply
-from bot.platforms import Commands, Entrance, Gone, Notice, Rejected, RetryLater
+from bot.platforms import Commands, Entrance, Gone, Posted, Rejected, RetryLater
 from bot.turns import Turns
 from handlers.console import render, reply, streams
 from handlers.console.conversation import ADDRESS, INTRODUCTION, converse
@@ -50,8 +50,8 @@ class Console:
         """Yes: whoever sits there reads alone."""
         return True
 
-    def render(self, notice: Notice | Reply, address: str) -> tuple[str, ...]:  # noqa: ARG002 - one chat
-        """One body: a terminal has no limit that a paper could reach."""
+    def render(self, notice: Posted, address: str) -> tuple[str, ...]:  # noqa: ARG002 - one chat
+        """One body: a terminal has no limit that papers could reach."""
         if isinstance(notice, Reply):
             return reply.bodies(notice)
         return render.bodies(notice)

@@ -5,14 +5,15 @@ may be printed on another terminal than the one that was open when it was frozen
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-Style = Literal["text", "title", "why", "link"]
-"""What a piece of text is; ``paint.py`` knows what it looks like."""
+Style = Literal["text", "title", "why", "link", "number"]
+"""What a piece of text is; ``paint.py`` knows what it looks like. A ``number`` begins a paper of
+several, and the lines below it hang under its title until a line is empty."""
 
 Colour = Literal["auto", "always", "never"]
 
@@ -46,6 +47,12 @@ def text(words: str, style: Style = "text") -> Line:
     return ((style, words),)
 
 
+def kept(*lines: Line) -> Lines:
+    """The lines, and in them the spans, that have something to show."""
+    shown = (tuple(span for span in line if span[1]) for line in lines)
+    return tuple(filter(None, shown))
+
+
 def freeze(lines: Lines) -> str:
     """The body of a part: JSON, an array of lines, each an array of ``[style, text]``."""
     return json.dumps(lines, ensure_ascii=False, separators=(",", ":"))
@@ -67,11 +74,33 @@ def thaw(body: str) -> Lines:
 
 
 def rows(lines: Sequence[Line], number: int | None = None) -> tuple[Row, ...]:
-    """Lay lines out, under a running number if there is one: it stands before the first."""
+    """Lay lines out, under a running number if there is one: it stands before the first.
+
+    Where they have numbers of their own, these stand there alone.
+    """
+    if any(map(_is_numbered, lines)):
+        return tuple(_hanging(lines))
     head = "" if number is None else f"{number}  "
     indent = len(head)
     first = Row(lines[0], head, indent)
     return (first, *(Row(line, " " * indent, indent) for line in lines[1:]))
+
+
+def _hanging(lines: Sequence[Line]) -> Iterator[Row]:
+    indent = 0
+    for line in lines:
+        if _is_numbered(line):
+            (_, number), *rest = line
+            head = f"{number}  "
+            indent = len(head)
+            yield Row(tuple(rest), head, indent)
+        else:
+            indent = indent if line else 0
+            yield Row(line, " " * indent, indent)
+
+
+def _is_numbered(line: Line) -> bool:
+    return bool(line) and line[0][0] == "number"
 
 
 def spaced(loose: Sequence[Row]) -> tuple[Row, ...]:

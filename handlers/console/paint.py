@@ -19,6 +19,7 @@ LOOKS: Final[Mapping[Style, str]] = {
     "title": "bold",
     "why": "dim",
     "link": "underline",
+    "number": "",
 }
 
 _OBEYED: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})

@@ -30,6 +30,10 @@ _TEMPTING = re.compile(
     rf"@(?=everyone|here)|<(?=[@#:/]|\w+:)|\|(?=\|)|{_EMOJI}|{_LINK}|{_INVITE}", re.IGNORECASE
 )
 
+_FULL_WIDTH: Final = str.maketrans("[]", "［］")
+_BOLD: Final = 6
+"""Half of the asterisks that up to three places in bold need."""
+
 _TICKS = re.compile("`+")
 
 
@@ -86,6 +90,33 @@ def ticks(text: str) -> str:
 def unfenced(text: str) -> str:
     """The text for a code block: it cannot end the block."""
     return text.replace("```", f"`{JOINER}`{JOINER}`")
+
+
+def fitting(text: str, room: int, marks: Sequence[Mark] = ()) -> str:
+    """One line that is clean, with the marked places in bold, in at most ``room`` characters.
+
+    What keeps it from being markup can make it up to twice as long as it was.
+    """
+    whole = marked_places(cut(text, room), marks)
+    return whole if len(whole) <= room else marked_places(cut(text, room // 2 - _BOLD), marks)
+
+
+def label(text: str, room: int) -> str:
+    """One line for the place that is tapped in a link of ours: no bracket of it ends that."""
+    named = harmless(cut(clean(text), room))
+    # Escaped or not, clients count the brackets; where that does not come out even, others stand
+    # in for them.
+    named = named if _balanced(named) else named.translate(_FULL_WIDTH)
+    return _MARKUP.sub(r"\\\g<0>", named).replace("]", r"\]")
+
+
+def _balanced(text: str) -> bool:
+    depth = 0
+    for character in text:
+        depth += (character == "[") - (character == "]")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def link(label: str, url: str) -> str:

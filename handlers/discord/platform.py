@@ -10,7 +10,6 @@ from typing import Final
 import structlog
 from pydantic import SecretStr
 
-from bot.blocks import Reply
 from bot.clock import Clock
 from bot.commands import COMMANDS
 from bot.commands.base import Command
@@ -20,7 +19,7 @@ from bot.platforms import (
     Commands,
     Entrance,
     Gone,
-    Notice,
+    Posted,
     Rejected,
     RetryLater,
     Uncertain,
@@ -99,7 +98,7 @@ class Discord:
         """Whether it is a person, not a channel or a thread."""
         return address.startswith("@")
 
-    def render(self, notice: Notice | Reply, address: str) -> tuple[str, ...]:
+    def render(self, notice: Posted, address: str) -> tuple[str, ...]:
         """The bodies of the parts: JSON of what Discord is sent."""
         return render.bodies(notice, address)
 

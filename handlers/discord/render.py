@@ -1,33 +1,36 @@
 """What is posted: a notice as bodies of parts. Pure: a value in, JSON out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.blocks import Action, Block, Copy, Line, Reply
-from bot.platforms import Notice
-from bot.text.card import card
-from handlers.discord import buttons, reply
+from bot.platforms import Digest, Notice, Posted
+from bot.text.card import noticed
+from bot.text.digest import alone
+from handlers.discord import buttons, digest, reply
 from handlers.discord.embeds import embeds
 from handlers.discord.message import SILENT, Message, freeze
 
 
-def bodies(notice: Notice | Reply, address: str) -> tuple[str, ...]:
-    """What is sent to that chat: a paper, or a reply where nobody asked.
+def bodies(posted: Posted, address: str) -> tuple[str, ...]:
+    """What is sent to that chat: a paper, a digest, or a reply where nobody asked.
 
-    A paper rings in direct messages, once; everything else is silent.
+    In direct messages a paper or a digest rings, once; everything else is silent.
     """
-    if isinstance(notice, Reply):
-        return tuple(freeze(message, SILENT) for message in _note(notice))
+    if isinstance(posted, Reply):
+        return tuple(freeze(message, SILENT) for message in _note(posted))
     direct = address.startswith("@")
-    made = _post(notice, direct=direct)
+    made = _messages(alone(posted), direct=direct)
     flags = (0 if direct else SILENT, *(SILENT for _ in made[1:]))
     return tuple(map(freeze, made, flags))
 
 
-def _post(notice: Notice, *, direct: bool) -> tuple[Message, ...]:
-    shown = card(notice.paper, notice.summary, notice.basis, notice.why)
-    *first, last = embeds(shown)
-    under = [made for one in _actions(notice, direct) if (made := buttons.for_line(one))]
+def _messages(posted: Notice | Digest, *, direct: bool) -> Sequence[Message]:
+    """A post with its buttons under the last message, or a digest, which has none."""
+    if isinstance(posted, Digest):
+        return tuple(Message(embeds=(embed,)) for embed in digest.embeds(posted))
+    *first, last = embeds(noticed(posted))
+    under = [made for one in _actions(posted, direct) if (made := buttons.for_line(one))]
     row = buttons.rows(under)
     return (*(Message(embeds=(embed,)) for embed in first), Message(embeds=(last,), rows=row))
 

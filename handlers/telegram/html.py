@@ -31,7 +31,7 @@ _MARKED_ENDS: Final = frozenset({"com", "org", "net", "edu", "gov", "int", "info
 """Besides the domains of countries, which have two letters, what a reader takes for a site. Others
 are more often two sentences without a space between them, and are kept apart unseen."""
 _OURS: Final = re.compile(r"(?:https?://)?(?:arxiv\.org|t\.me|discord\.com)/\S*|\S+@\S+")
-_MOST_MARKED: Final = 10
+MOST_MARKED: Final = 10
 """Tokens of one text that stand in monospace; Telegram drops what is more than 100 in all."""
 
 
@@ -55,25 +55,29 @@ def cut(text: str, room: int) -> str:
     return f"{kept.decode('utf-16-le', 'ignore').rstrip()}…"
 
 
-def quoted(text: str) -> str:
-    """What a paper or a person says, as HTML in which no client finds a link."""
-    return "".join(_pieces(text, ours=False))
+def quoted(text: str, most: int = MOST_MARKED) -> str:
+    """What a paper or a person says, as HTML in which no client finds a link.
+
+    At most so many of the words that a client would link stand in monospace, where they are read
+    as what they are; the others are kept apart unseen.
+    """
+    return "".join(_pieces(text, most, ours=False))
 
 
 def said(text: str) -> str:
     """What we say, as HTML: our own commands and addresses stay tappable."""
-    return "".join(_pieces(text, ours=True))
+    return "".join(_pieces(text, MOST_MARKED, ours=True))
 
 
-def marked_places(text: str, marks: Sequence[Mark]) -> str:
-    """The same, with the marked places in bold."""
+def marked_places(text: str, marks: Sequence[Mark], most: int = MOST_MARKED) -> str:
+    """As ``quoted``, with the marked places in bold; ``most`` counts in each piece."""
     return "".join(
-        bold(quoted(piece)) if stands_out else quoted(piece)
+        bold(quoted(piece, most)) if stands_out else quoted(piece, most)
         for piece, stands_out in pieces(text, marks)
     )
 
 
-def _pieces(text: str, *, ours: bool) -> Iterator[str]:
+def _pieces(text: str, most: int, *, ours: bool) -> Iterator[str]:
     at, marked = 0, 0
     for found in _TAPPABLE.finditer(text):
         if ours and (found["command"] or _OURS.fullmatch(found[0])):
@@ -82,7 +86,7 @@ def _pieces(text: str, *, ours: bool) -> Iterator[str]:
         at = found.end()
         if not (found["address"] or found["domain"]):
             yield found[0] + _JOINER
-        elif marked < _MOST_MARKED and _is_site(found):
+        elif marked < most and _is_site(found):
             marked += 1
             yield f"<code>{escape(found[0])}</code>"
         else:
@@ -103,6 +107,11 @@ def bold(markup: str) -> str:
 def italic(markup: str) -> str:
     """The markup in italics; nothing stays nothing."""
     return f"<i>{markup}</i>" if markup else ""
+
+
+def expandable(markup: str) -> str:
+    """A quotation of which three lines are seen, and the rest after a tap; nothing stays so."""
+    return f"<blockquote expandable>{markup}</blockquote>" if markup else ""
 
 
 def code(text: str) -> str:

@@ -1,12 +1,13 @@
 """Lines of HTML that become messages: cut between lines, never inside a tag of ours."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import Final
 
-from handlers.telegram.html import ENTITIES, TEXT, units
+from bot.text.marks import Mark
+from handlers.telegram.html import ENTITIES, MOST_MARKED, TEXT, cut, marked_places, units
 
 _TAG: Final = re.compile(r"</?[a-z][^<>]*>")
 _OPENING: Final = re.compile(r"<[a-z][^<>]*>")
@@ -25,7 +26,7 @@ def messages(chunks: Iterable[Chunk]) -> Iterator[str]:
     held, length, entities = "", 0, 0
     for chunk in chunks:
         gap = ("\n\n" if chunk.apart else "\n") if held else ""
-        more, marks = units(visible(chunk.html)) + len(gap), _marks(chunk.html)
+        more, marks = units(visible(chunk.html)) + len(gap), entities_of(chunk.html)
         if held and (length + more > TEXT or entities + marks > ENTITIES):
             yield held
             held, length, entities, gap = "", 0, 0, ""
@@ -35,6 +36,22 @@ def messages(chunks: Iterable[Chunk]) -> Iterator[str]:
         entities += marks
     if held:
         yield held
+
+
+def fits(html: str) -> bool:
+    """Whether Telegram takes it as one message, with all that is marked in it."""
+    return units(visible(html)) <= TEXT and entities_of(html) <= ENTITIES
+
+
+def fitting(text: str, room: int, marks: Sequence[Mark] = (), most: int = MOST_MARKED) -> str:
+    """What a paper or a person says, as HTML that shows at most ``room`` UTF-16 units.
+
+    What keeps clients from linking can make it up to twice as long as it was.
+    """
+    whole = marked_places(cut(text, room), marks, most)
+    if units(visible(whole)) <= room:
+        return whole
+    return marked_places(cut(text, room // 2), marks, most)
 
 
 def visible(html: str) -> str:
@@ -62,6 +79,6 @@ def _place(text: str, room: int) -> int:
     return fitting
 
 
-def _marks(html: str) -> int:
-    """How many entities Telegram counts at most: one that stands in another is cut in two."""
+def entities_of(html: str) -> int:
+    """How many Telegram counts at most: one that stands in another is cut in two."""
     return 2 * len(_OPENING.findall(html))

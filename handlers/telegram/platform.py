@@ -17,15 +17,14 @@ from telegram import Bot
 from telegram.error import InvalidToken
 from telegram.request import HTTPXRequest
 
-from bot.blocks import Reply
 from bot.clock import Clock
-from bot.platforms import Commands, Entrance, Gone, LoginRefused, Notice, Rejected, RetryLater
+from bot.platforms import Commands, Entrance, Gone, LoginRefused, Posted, Rejected, RetryLater
 from bot.turns import Turns
 from handlers.telegram import menus, render, wire
 from handlers.telegram.asker import NAME
 from handlers.telegram.conversation import Conversation
 from handlers.telegram.errors import FAILURES, translate
-from handlers.telegram.limits import LIMITS
+from handlers.telegram.limits import LIMITS, is_shared
 from handlers.telegram.message import thaw
 from handlers.telegram.polling import BAD_TOKEN, Polling
 
@@ -100,13 +99,13 @@ class Telegram:
         """Whether it is a person: groups have numbers below zero, public channels names."""
         return not address.startswith(("-", "@"))
 
-    def render(self, notice: Notice | Reply, address: str) -> tuple[str, ...]:
+    def render(self, notice: Posted, address: str) -> tuple[str, ...]:
         """The bodies of the parts: JSON of the text, its buttons, and whether it rings."""
         return render.bodies(notice, address)
 
     def direct(self, address: str) -> bool:
         """Whether it is a person's own chat."""
-        return not render.is_shared(address)
+        return not is_shared(address)
 
     async def send(self, address: str, body: str, nonce: str) -> str:  # noqa: ARG002 - see remembers
         """Send the message and return its id.

@@ -1,29 +1,38 @@
 """What is posted: a notice as bodies of parts. Pure: a value in, JSON out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.blocks import Action, Block, Copy, Line, Reply
-from bot.platforms import Notice
-from bot.text.card import card
+from bot.platforms import Digest, Notice, Posted
+from bot.text.card import noticed
+from bot.text.digest import alone
 from handlers.telegram import buttons
+from handlers.telegram.digest import texts
 from handlers.telegram.limits import is_shared
 from handlers.telegram.message import Message, freeze
 from handlers.telegram.post import post
 from handlers.telegram.reply import said_as
 
 
-def bodies(notice: Notice | Reply, address: str) -> tuple[str, ...]:
-    """What is sent to that chat: a paper, or a reply where nobody asked.
+def bodies(posted: Posted, address: str) -> tuple[str, ...]:
+    """What is sent to that chat: a paper, a digest, or a reply where nobody asked.
 
-    A paper rings in direct messages; everything else is silent.
+    In direct messages a paper rings, and a digest once; everything else is silent.
     """
-    if isinstance(notice, Reply):
-        return tuple(freeze(message, silent=True) for message in _note(notice))
+    if isinstance(posted, Reply):
+        return tuple(freeze(message, silent=True) for message in _note(posted))
     shared = is_shared(address)
-    shown = card(notice.paper, notice.summary, notice.basis, notice.why)
-    under = [made for one in _actions(notice, shared) if (made := buttons.for_line(one))]
-    return (freeze(Message(post(shown), tuple(under)), silent=shared),)
+    made = enumerate(_messages(alone(posted), shared))
+    return tuple(freeze(message, silent=shared or n > 0) for n, message in made)
+
+
+def _messages(posted: Notice | Digest, shared: bool) -> Sequence[Message]:
+    """A post with its buttons, or a digest, which has none."""
+    if isinstance(posted, Digest):
+        return tuple(map(Message, texts(posted)))
+    under = [made for one in _actions(posted, shared) if (made := buttons.for_line(one))]
+    return (Message(post(noticed(posted)), tuple(under)),)
 
 
 def _actions(notice: Notice, shared: bool) -> Iterator[Action]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from handlers.console.lines import BLANK, Lines, Row, freeze, rows, spaced, text, thaw
 
-SPANS = st.tuples(st.sampled_from(["text", "title", "why", "link"]), st.text())
+SPANS = st.tuples(st.sampled_from(["text", "title", "why", "link", "number"]), st.text())
 LINES = st.lists(st.lists(SPANS, min_size=1).map(tuple), min_size=1).map(tuple)
 
 

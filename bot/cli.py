@@ -128,6 +128,32 @@ def backfill(
     _end(filling.fill(settings, plugins, order))
 
 
+@app.command()
+def deliveries(
+    paper: Annotated[
+        str, typer.Option(metavar="ID", help="Tell how the promises of a paper went.")
+    ] = "",
+    chat: Annotated[
+        str,
+        typer.Option(
+            metavar="PLATFORM:ADDRESS", help="Tell how the promises to a chat went: discord:123."
+        ),
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON value.")] = False,
+    config_file: ConfigFile = None,
+) -> None:
+    """Count what was promised, by chat and how it ended, or tell each promise's story."""
+    from bot import deliveries as told  # noqa: PLC0415 - as above
+
+    settings, _ = _configured(config_file, tell=False)
+    try:
+        what = told.about(paper, chat)
+    except ValueError as error:
+        typer.echo(error, err=True)
+        raise SystemExit(EX_USAGE) from None
+    _end(told.show(settings, what, as_json=as_json))
+
+
 @config.command(name="check")
 def config_check(config_file: ConfigFile = None) -> None:
     """Read the configuration and say what is wrong with it, all at once.

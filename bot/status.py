@@ -14,9 +14,15 @@ from storage import chats, ledger, outbox, papers
 from storage.database import Connection, Database
 
 _MICRO = 1_000_000
-
-_ENDED = {"digest": "in digests", "uncertain": "uncertain", "rejected": "rejected"}
-"""What else may have become of a promise; the rest was never to be sent."""
+_ENDS = (
+    ("digest", "in digests"),
+    ("uncertain", "uncertain"),
+    ("rejected", "rejected"),
+    ("filtered", "filtered"),
+    ("paused", "paused"),
+    ("expired", "expired"),
+)
+"""The ways in which a promise can end besides a post of its own, and how they are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +57,11 @@ class Status:
 
     async def _posts(self, conn: Connection) -> str:
         counts = await outbox.counts(conn)
-        waiting = counts.get("waiting", 0) + counts.get("queued", 0)
-        sure = f"{counts.get('sent', 0):,} sent, {waiting:,} waiting"
-        rest = "".join(f", {counts[s]:,} {said}" for s, said in _ENDED.items() if s in counts)
-        return f"Posts: {sure}{rest}."
+        waiting = counts.pop("waiting", 0) + counts.pop("queued", 0)
+        sent = counts.pop("sent", 0)
+        rest = "".join(f", {counts[state]:,} {name}" for state, name in _ENDS if state in counts)
+        total = sent + waiting + sum(counts.values())
+        return f"Posts: {total:,} promised: {sent:,} sent, {waiting:,} waiting{rest}."
 
     async def _summaries(self, conn: Connection) -> str:
         """Who writes them, and what that cost today (UTC)."""

@@ -160,6 +160,12 @@ async def delivery_of(conn: AsyncConnection, chat_id: int, paper_id: str) -> Del
     return _delivery(row) if row else None
 
 
+async def delivery(conn: AsyncConnection, delivery_id: int) -> Delivery:
+    """The promise of that number."""
+    found = await conn.execute(select(deliveries).where(deliveries.c.id == delivery_id))
+    return _delivery(found.one())
+
+
 async def freeze(conn: AsyncConnection, new: Sequence[Part]) -> None:
     """Fix what a post says: from now on only these bodies are sent.
 

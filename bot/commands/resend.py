@@ -16,6 +16,7 @@ from storage.doubts import Doubt
 from storage.records import Chat, Paper
 
 _LISTED = 10
+_TO_COME = {"waiting", "queued"}
 _NOTHING = "Nothing here is uncertain: what was sent was confirmed."
 
 
@@ -50,6 +51,8 @@ async def _why_not(context: Context, conn: Connection, chat: Chat | None, paper_
     post = delivery.post_id
     parts = await outbox.parts_of(conn, post) if post is not None else ()
     story = told(delivery, parts, chat, context.clock.now())
+    if delivery.state in _TO_COME:
+        return story
     return f"{story} It is not uncertain, so it is not sent again."
 
 

@@ -40,7 +40,7 @@ async def test_an_empty_store(sqlite_database: Database) -> None:
     assert await status(sqlite_database, Troubles(), keyless).lines() == [
         "Running since 17 Aug 2026, 12:00 UTC. Open: telegram.",
         "No paper is stored yet.",
-        "Posts: 0 sent, 0 waiting.",
+        "Posts: 0 promised: 0 sent, 0 waiting.",
         "Chats: 0.",
         "Summaries: sentences of the abstracts.",
     ]
@@ -62,7 +62,7 @@ async def test_what_was_done_and_what_it_cost(sqlite_database: Database) -> None
     told = await status(sqlite_database, Troubles(), FakeSummariser("claude")).lines()
     assert told[1:] == [
         "Papers: 2, the newest of 18 Aug 2026.",
-        "Posts: 1 sent, 0 waiting, 1 rejected.",
+        "Posts: 2 promised: 1 sent, 0 waiting, 1 rejected.",
         "Chats: 2, and 1 that cannot be written to.",
         f"Summaries: by {FakeSummariser('claude').model}, $0.04 of $0.50 used today.",
     ]

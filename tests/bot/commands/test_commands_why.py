@@ -191,13 +191,14 @@ async def test_waiting(desk: Desk) -> None:
 
 
 async def test_uncertain(desk: Desk) -> None:
-    """That nobody knows whether it arrived."""
+    """That nobody knows whether it arrived, and what to do."""
     await subscribed(desk, HEADS)
     await harvested(desk)
     await sent(desk, "uncertain", "no answer")
 
     assert await last(desk) == (
-        "Announced 18 Aug. Sent once on 18 Aug 13:00 UTC, and Console did not confirm."
+        "Announced 18 Aug. Sent once on 18 Aug 13:00 UTC, and Console did not confirm. "
+        "If you do not see it: /resend 2608.16143"
     )
 
 

@@ -4,7 +4,7 @@ import random
 import re
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from servers.discord_world import Channel
 from servers.telegram import Person
 from town import Town, town
 
+from bot.sources.announcements import announced
 from storage.records import Paper
 
 KILLS = 50 if LONG else 4
@@ -94,7 +95,8 @@ def _id(text: str) -> str:
 
 
 def _papers() -> list[Paper]:
-    now = datetime.now(UTC).replace(microsecond=0)
+    """Three of each announcement, so that each paper is a post of its own."""
+    moments = [moment for moment in _days(-(-PAPERS // 3)) for _ in range(3)]
     return [
         Paper(
             id=f"2608.{number:05}",
@@ -103,8 +105,18 @@ def _papers() -> list[Paper]:
             authors=("Ada Example", "Ben Example"),
             categories=("cs.CV",),
             primary_category="cs.CV",
-            submitted=now - timedelta(minutes=PAPERS - number, hours=1),
-            announced=now.date(),
+            submitted=moment + timedelta(minutes=number),
+            announced=announced(moment),
         )
-        for number in range(1, PAPERS + 1)
+        for number, moment in enumerate(moments[:PAPERS], start=1)
     ]
+
+
+def _days(count: int) -> list[datetime]:
+    """So many moments, the last one yesterday, that have announcements of their own."""
+    moments: dict[date, datetime] = {}
+    moment = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
+    while len(moments) < count:
+        moment -= timedelta(days=1)
+        moments[announced(moment)] = moment
+    return sorted(moments.values())

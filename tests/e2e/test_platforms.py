@@ -81,7 +81,8 @@ async def test_both_get_the_right_papers_once(life: Life, of_the_day: list[Paper
     assert "Subscribed, number 1" in (await answer).text
     assert answer.ephemeral
     await life.types("/start", "/help shows everything else")
-    await life.types(f"/subscribe {QUERY}", "Subscribed, number 1")
+    await life.types(f"/subscribe {QUERY}", "You get one digest a day at 08:00 (UTC;")
+    life.town.hurry()
 
     life.town.arxiv.add(*of_today(of_the_day))
     for paper_id in sorted(wanted):
@@ -101,10 +102,11 @@ async def test_both_get_the_right_papers_once(life: Life, of_the_day: list[Paper
 async def test_commands_and_buttons_answer(life: Life, of_the_day: list[Paper]) -> None:
     """Searches, previews, buttons, inline mode, unsubscribing and forgetting are answered."""
     discord, telegram = life.town.discord, life.town.telegram
-    life.town.arxiv.add(*of_today(of_the_day))
     subscribed = await life.types(f"/subscribe {QUERY}", "Subscribed, number 1")
     given = {"query": QUERY}
     await (await discord.command(life.ada, life.channel, "subscribe", given, rights=MANAGER))
+    life.town.hurry()
+    life.town.arxiv.add(*of_today(of_the_day))
     await life.in_telegram("summary by Claude")
 
     found = await (await discord.command(life.ada, life.channel, "search", {"query": "video"}))

@@ -17,7 +17,7 @@ from storage.records import Paper
 CONFIG = """
 [harvest]
 every = "1s"
-post_days = 30
+post_days = 120
 
 [access]
 mode = "{access}"
@@ -26,7 +26,7 @@ mode = "{access}"
 url = "{town.arxiv.url}"
 interval = 0
 timeout = 10
-first_days = 5
+first_days = 120
 
 [summaries.claude]
 api_key = "{town.anthropic.key}"
@@ -46,6 +46,7 @@ TOPIC = """
 name = "Talking heads"
 query = "{query}"
 chats = [{chats}]
+schedule = "instant"
 """
 
 
@@ -65,8 +66,13 @@ class Town:
         (self.folder / "config.toml").write_text("\n".join([config, *more]))
 
     def topic(self, query: str, *chats: str) -> str:
-        """A topic that these chats follow."""
+        """A topic that these chats follow, without waiting for an hour."""
         return TOPIC.format(query=query, chats=", ".join(f'"{chat}"' for chat in chats))
+
+    def hurry(self) -> None:
+        """Let whoever has subscribed get papers at once, instead of at eight o'clock."""
+        with closing(sqlite3.connect(self.folder / "papercast.db", timeout=30)) as store, store:
+            store.execute("UPDATE subscriptions SET schedule = 'instant', next_due = NULL")
 
     def rows(self, sql: str) -> list[tuple[str, ...]]:
         """What the store says; nothing where it has no such table yet."""

@@ -35,8 +35,8 @@ async def test_all_commands(sqlite_database: Database) -> None:
         "Show one paper:\n"
         "  /paper 2401.08503\n"
         "\n"
-        "Also: /preview /settings /edit /name /why /abstract /bibtex /similar /help /export /forget "
-        "/privacy /claim /status /invite /block /unblock\n"
+        "Also: /preview /settings /edit /name /why /abstract /bibtex /similar /help /export "
+        "/forget /privacy /claim /status /invite /block /unblock\n"
         "More on one of them:\n"
         "  /help subscribe"
     )

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from pydantic import BaseModel, SecretStr, ValidationError
 
-from bot.config.values import Chats, DatabaseUrl, Duration, Language, Section, duration
+from bot.config.values import Chats, DatabaseUrl, Duration, Language, Section, Zone, duration
 
 
 class Kinds(BaseModel):
@@ -16,6 +16,7 @@ class Kinds(BaseModel):
     chats: Chats = ()
     language: Language = "en"
     section: Section = {}
+    zone: Zone = "UTC"
 
 
 @pytest.mark.parametrize(
@@ -148,3 +149,18 @@ def test_a_section_shows_no_secret() -> None:
     assert section["token"].get_secret_value() == "hunter2"
     assert section["guilds"] == [1, 2]
     assert section["more"]["api_keys"] == "x"
+
+
+@pytest.mark.parametrize("value", ["UTC", "Europe/Paris", "America/Argentina/Buenos_Aires"])
+def test_zones(value: str) -> None:
+    """A zone is named as IANA names it."""
+    assert Kinds.model_validate({"zone": value}).zone == value
+
+
+@pytest.mark.parametrize(
+    "value", ["", "Paris", "CEST+2", "../etc/passwd", "Europe", "Europe/Paaris"]
+)
+def test_what_is_no_zone(value: str) -> None:
+    """The sentence shows one."""
+    with pytest.raises(ValidationError, match='Needs the IANA name of a time zone: "Europe/Paris"'):
+        Kinds.model_validate({"zone": value})

@@ -1,23 +1,21 @@
-"""What comes together and when: single papers, bursts, and one digest for each hour of a chat."""
+"""A digest for each hour of a chat: what is in it, and when it comes."""
 
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from clock import NOON
-from engine import Engine, ends
-from fakes import FakePlatform, FakeSource, FakeSummariser, page, paper
+from digesting import IDS, WED, Days, asked, cars, heads, join, leave, settle_in
+from engine import PATIENCE, ends, promises
+from fakes import FakePlatform, paper
 
-from bot import rhythm
-from bot.rhythm import Start
+from bot.platforms import Gone, Rejected
+from bot.summaries.base import SummaryError
 from storage import chats, subscriptions
 from storage.database import Database
-from storage.records import Habits, Paper, Subscription
+from storage.records import Habits
 
 A_DAY = timedelta(days=1)
-EIGHT = time(8)
-WED = datetime(2026, 8, 19, 8, tzinfo=UTC)
-"""The first hour after the noon at which the clock stands, a Tuesday."""
-IDS = [f"2608.{n:05}" for n in range(1, 31)]
+A_SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -26,72 +24,13 @@ def telegram() -> FakePlatform:
     return FakePlatform("telegram", at_once=False)
 
 
-async def join(
-    database: Database,
-    address: str = "7",
-    query: str = "heads",
-    schedule: str = "daily",
-    *,
-    name: str | None = "Heads",
-    habits: Habits = Habits(),  # noqa: B008 - it is frozen
-    now: datetime = NOON,
-) -> Subscription:
-    """Subscribe a chat of Telegram, whose hour is 08:00 unless it says otherwise."""
-    async with database.transaction() as conn:
-        chat = await chats.ensure(conn, "telegram", address)
-        if habits != Habits():
-            await rhythm.settle_in(conn, chat, habits, now)
-            chat = await chats.ensure(conn, "telegram", address)
-        made, _ = await subscriptions.add(
-            conn, chat.id, query, query, now, name=name, schedule=schedule
-        )
-        made, _ = await rhythm.begin(conn, chat, made, Start(schedule, EIGHT), now)
-    return made
-
-
-def heads(*ids: str, days_ago: int = 0) -> list[Paper]:
-    """Papers on heads."""
-    return [paper(one, "Talking heads", days_ago=days_ago) for one in ids]
-
-
-def at(engine: Engine, moment: datetime) -> None:
-    """Let the clock be there."""
-    engine.still.advance((moment - engine.still.now()).total_seconds())
-
-
-class Days:
-    """A source to which papers are added as days go by."""
-
-    def __init__(self, database: Database, *platforms: FakePlatform, **options: object) -> None:
-        self.source = FakeSource("arxiv")
-        self.engine = Engine(
-            database,
-            sources=[self.source],
-            platforms=platforms,
-            providers=[FakeSummariser("claude")],
-        )
-        self.pages = 0
-
-    async def bring(self, *new: Paper) -> None:
-        """Harvest these papers."""
-        self.pages += 1
-        self.source.happenings.append(page(self.pages, *new))
-        (harvest,) = await self.engine.poll.run()
-        assert harvest.problem is None
-
-    async def settle_at(self, moment: datetime) -> None:
-        """Go there, and do what is due."""
-        at(self.engine, moment)
-        await self.engine.settle()
-
-
 async def test_a_digest_at_its_hour(database: Database, telegram: FakePlatform) -> None:
     """What was found in the night comes at eight, together, and says how many were looked at."""
     await join(database)
     days = Days(database, telegram)
-    await days.bring(*heads(*IDS[:2]), paper(IDS[2], "Cars", abstract="Wheels."))
+    await days.bring(*heads(*IDS[:2]), *cars(IDS[2]))
 
-    await days.settle_at(WED - timedelta(seconds=1))
+    await days.settle_at(WED - A_SECOND)
     assert telegram.shown == []
     await days.settle_at(WED)
 
@@ -99,5 +38,397 @@ async def test_a_digest_at_its_hour(database: Database, telegram: FakePlatform) 
         "2 papers 2026-08-19 | 1 Heads: 2608.00001 2608.00002 | Checked 3 new papers."
     ]
     assert await ends(database) == {IDS[0]: "digest", IDS[1]: "digest"}
+    assert await asked(database) == [("daily", WED + A_DAY)]
     await days.settle_at(WED + A_DAY)
     assert len(telegram.shown) == 1
+
+
+async def test_a_digest_of_one_paper_is_its_post(
+    database: Database, telegram: FakePlatform
+) -> None:
+    """With the receipt below it."""
+    await join(database)
+    days = Days(database, telegram)
+    await days.bring(*heads(IDS[0]))
+
+    await days.settle_at(WED)
+
+    assert telegram.bodies("7") == [
+        "2608.00001 | 2608.00001v1 in en | by claude | 1 Heads | Checked 1 new paper."
+    ]
+    assert await ends(database) == {IDS[0]: "sent"}
+
+
+async def test_a_digest_that_is_refused_ends_all_its_papers(
+    database: Database, telegram: FakePlatform
+) -> None:
+    """Each of them says so, and nothing of it is tried again."""
+    await join(database)
+    days = Days(database, telegram)
+    await days.bring(*heads(*IDS[:2]))
+    telegram.will("7", Rejected("too long"))
+
+    await days.settle_at(WED)
+
+    assert await ends(database) == {IDS[0]: "rejected", IDS[1]: "rejected"}
+    assert {one.reason for one in await promises(database)} == {"too long"}
+
+
+# Summaries
+
+
+async def test_a_digest_waits_for_its_summaries(database: Database, telegram: FakePlatform) -> None:
+    """No longer than the patience after its hour, and not at all once they are there."""
+    await join(database)
+    days = Days(database, telegram)
+    await days.bring(*heads(*IDS[:2]))
+
+    days.go(WED + PATIENCE - A_SECOND)
+    assert await days.deliver.run() == 0
+    days.go(WED + PATIENCE)
+    assert await days.deliver.run() == 1
+    assert len(telegram.shown) == 1
+
+    await days.bring(*heads(*IDS[2:4]))
+    days.go(WED + A_DAY)
+    assert await days.deliver.run() == 0
+    await days.settle()
+    assert len(telegram.shown) == 2
+
+
+async def test_an_early_summary_brings_it_no_sooner(
+    database: Database, telegram: FakePlatform
+) -> None:
+    """Neither one that was made nor one that nobody can make."""
+    await join(database)
+    days = Days(database, telegram)
+    days.claude.will(IDS[1], SummaryError("no words"))
+    await days.bring(*heads(*IDS[:2]))
+
+    await days.settle()
+
+    assert [(one.ready_at, one.hour) for one in await promises(database)] == [(WED, WED)] * 2
+    assert telegram.shown == []
+
+
+async def test_what_comes_while_a_digest_waits_is_in_it(
+    database: Database, telegram: FakePlatform
+) -> None:
+    """A paper that is found between the hour and the digest waits no longer than the others."""
+    await join(database)
+    days = Days(database, telegram)
+    await days.bring(*heads(IDS[0]))
+    days.go(WED + timedelta(minutes=4))
+    await days.bring(*heads(IDS[1]))
+
+    days.go(WED + PATIENCE)
+    assert await days.deliver.run() == 1
+
+    (body,) = telegram.bodies("7")
+    assert "1 Heads: 2608.00001 2608.00002" in body
+
+
+# Several subscriptions
+
+
+async def test_papers_stand_under_their_subscriptions(
+    database: Database, telegram: FakePlatform
+) -> None:
+    """In the order of the numbers; one that answers two stands under the first."""
+    await join(database, "cars", name="Wheels")
+    await join(database, "heads", name=None)
+    days = Days(database, telegram)
+    both = paper(IDS[4], "Talking heads in cars")
+    await days.bring(*heads(IDS[0]), *cars(IDS[1]), *heads(IDS[2]), *cars(IDS[3]), both)
+
+    await days.settle_at(WED)
+
+    assert telegram.bodies("7") == [
+        "5 papers 2026-08-19 | 1 Wheels: 2608.00002 2608.00004 2608.00005 | "
+        "2 -: 2608.00001 2608.00003 | Checked 5 new papers."
+    ]
+
+
+async def test_headings_say_what_is_so_now(database: Database, telegram: FakePlatform) -> None:
+    """A new name, and no subscription that has ended while another one asks for the paper."""
+    gone = await join(database, "talking", name="Talk")
+    await join(database, "heads", name="Heads")
+    days = Days(database, telegram)
+    await days.bring(*heads(*IDS[:2]))
+    await leave(database, gone)
+    async with database.transaction() as conn:
+        assert await subscriptions.rename(conn, gone.chat_id, 2, "Faces")
+
+    await days.settle_at(WED)
+
+    (body,) = telegram.bodies("7")
+    assert "| 2 Faces: 2608.00001 2608.00002 |" in body
+
+
+async def test_more_than_the_most_are_a_line_each(
+    database: Database, telegram: FakePlatform
+) -> None:
+    """Twenty are whole unless the chat says otherwise."""
+    await join(database)
+    days = Days(database, telegram)
+    await days.bring(*heads(*IDS[:22]))
+    await days.settle_at(WED)
+    await settle_in(database, Habits(hour=time(8), most=2), WED)
+    await days.bring(*heads(*IDS[22:25]))
+    await days.settle_at(WED + A_DAY)
+
+    first, second = telegram.bodies("7")
+    assert f"| also: {IDS[20]} {IDS[21]} |" in first
+    assert f"1 Heads: {IDS[22]} {IDS[23]} | also: {IDS[24]} |" in second
+
+
+async def test_each_schedule_has_its_days(database: Database, telegram: FakePlatform) -> None:
+    """On a Saturday what is daily comes, on Monday all the rest, in one digest."""
+    friday = datetime(2026, 8, 21, 12, tzinfo=UTC)
+    await join(database, "heads", "daily", name="Daily", now=friday)
+    await join(database, "cars", "weekdays", name="Weekdays", now=friday)
+    await join(database, "boats", "weekly", name="Weekly", now=friday)
+    days = Days(database, telegram)
+    days.go(friday)
+    boats = paper(IDS[2], "Boats", abstract="They float.")
+    both = paper(IDS[3], "Boats with talking heads")
+    await days.bring(*heads(IDS[0]), *cars(IDS[1]), boats, both)
+
+    for n in range(1, 5):
+        await days.settle_at(friday.replace(hour=8) + n * A_DAY)
+
+    assert telegram.bodies("7") == [
+        "2 papers 2026-08-22 | 1 Daily: 2608.00001 2608.00004 | Checked 4 new papers.",
+        "2 papers 2026-08-24 | 2 Weekdays: 2608.00002 | 3 Weekly: 2608.00003 | "
+        "Checked 4 new papers.",
+    ]
+
+
+async def test_an_instant_subscription_waits_for_no_hour(
+    database: Database, telegram: FakePlatform
+) -> None:
+    """A paper that answers it comes at once, whatever else asks for it, and never again."""
+    await join(database, "cars", "instant", name="Wheels")
+    await join(database, "heads", "daily")
+    days = Days(database, telegram)
+    await days.bring(paper(IDS[0], "Heads in cars"), *heads(IDS[1]))
+
+    await days.settle()
+    await days.settle_at(WED)
+
+    assert telegram.bodies("7") == [
+        "2608.00001 | 2608.00001v1 in en | by claude | 1 Wheels, 2 Heads",
+        "2608.00002 | 2608.00002v1 in en | by claude | 2 Heads | Checked 2 new papers.",
+    ]
+
+
+async def test_who_leaves_before_the_hour_gets_nothing(
+    database: Database, telegram: FakePlatform
+) -> None:
+    """The promise ends and says why; who comes back before the hour gets it."""
+    one = await join(database)
+    days = Days(database, telegram)
+    await days.bring(*heads(IDS[0]))
+    await leave(database, one)
+    await join(database)
+    await days.settle_at(WED)
+    assert len(telegram.shown) == 1
+
+    await days.bring(*heads(IDS[1]))
+    await leave(database, one, WED)
+    await days.settle_at(WED + A_DAY)
+
+    assert len(telegram.shown) == 1
+    assert await ends(database) == {IDS[0]: "sent", IDS[1]: "expired"}
+    assert (await promises(database))[1].reason == (
+        "its subscription had ended before its hour came"
+    )
+
+
+# After downtime
+
+
+async def test_a_missed_digest_comes_once_and_late(
+    database: Database, telegram: FakePlatform
+) -> None:
+    """Nobody was there for two hours of the chat: one digest makes up for both, and says so."""
+    await join(database)
+    days = Days(database, telegram)
+    await days.bring(*heads(*IDS[:2]))
+
+    await days.settle_at(WED + A_DAY + timedelta(hours=3))
+    await days.settle_at(WED + 2 * A_DAY)
+
+    assert telegram.bodies("7") == [
+        "2 papers 2026-08-20 | This digest was due yesterday at 08:00. | "
+        "1 Heads: 2608.00001 2608.00002 | Checked 2 new papers."
+    ]
+    assert await asked(database) == [("daily", WED + 3 * A_DAY)]
+
+
+@pytest.mark.parametrize(
+    ("later", "said"),
+    [
+        (timedelta(minutes=59), None),
+        (timedelta(hours=1), "This digest was due at 08:00."),
+        (timedelta(hours=20), "This digest was due yesterday at 08:00."),
+        (timedelta(days=3), "This digest was due on Wed 19 Aug at 08:00."),
+    ],
+)
+async def test_how_late_it_is(
+    sqlite_database: Database, telegram: FakePlatform, later: timedelta, said: str | None
+) -> None:
+    """It is told by the clocks where the chat is; a single post tells it, too."""
+    await join(sqlite_database)
+    await join(sqlite_database, address="8")
+    await join(sqlite_database, "cars", address="8")
+    days = Days(sqlite_database, telegram)
+    await days.bring(*heads(IDS[0]), *cars(IDS[1]))
+
+    await days.settle_at(WED + later)
+
+    (single,), (digest,) = telegram.bodies("7"), telegram.bodies("8")
+    assert single.endswith(
+        f" | {said} Checked 2 new papers." if said else " | Checked 2 new papers."
+    )
+    assert (said is None) == ("This digest" not in digest)
+    assert said is None or f" | {said} | " in digest
+
+
+async def test_a_late_digest_waits_for_its_summaries_too(
+    database: Database, telegram: FakePlatform
+) -> None:
+    """What is found only after the hour has passed has its patience all the same."""
+    await join(database)
+    days = Days(database, telegram)
+    restart = WED + timedelta(hours=2)
+    days.go(restart)
+    await days.bring(*heads(*IDS[:2]))
+
+    days.go(restart + PATIENCE - A_SECOND)
+    assert await days.deliver.run() == 0
+    days.go(restart + PATIENCE)
+    assert await days.deliver.run() == 1
+
+    (body,) = telegram.bodies("7")
+    assert "| This digest was due at 08:00. | 1 Heads: 2608.00001 2608.00002 |" in body
+
+
+async def test_digests_can_be_held(sqlite_database: Database, telegram: FakePlatform) -> None:
+    """Before the first harvest there is none, and what comes at once comes all the same."""
+    await join(sqlite_database)
+    await join(sqlite_database, "cars", "instant", address="8")
+    days = Days(sqlite_database, telegram)
+    await days.bring(*heads(IDS[0]), *cars(IDS[1]))
+    days.gather.digests = False
+
+    await days.settle_at(WED)
+    assert [message.address for message in telegram.shown] == ["8"]
+
+    days.gather.digests = True
+    await days.settle()
+    assert [message.address for message in telegram.shown] == ["8", "7"]
+
+
+async def test_a_chat_that_is_gone_gets_its_digest_when_it_is_back(
+    database: Database, telegram: FakePlatform
+) -> None:
+    """One, late, of all that waited; nothing piles up meanwhile."""
+    await join(database)
+    days = Days(database, telegram)
+    await days.bring(*heads(IDS[0]))
+    telegram.will("7", Gone("blocked"))
+    await days.settle_at(WED)
+    await days.bring(*heads(IDS[1]))
+    for n in (1, 2, 3):
+        await days.settle_at(WED + n * A_DAY)
+    assert telegram.shown == []
+
+    async with database.transaction() as conn:
+        await chats.back(conn, (await chats.ensure(conn, "telegram", "7")).id)
+    await days.settle()
+
+    assert [body.partition(" ")[0] for body in telegram.bodies("7")] == IDS[:2]
+    assert "This digest was due on Thu 20 Aug at 08:00." in telegram.bodies("7")[1]
+
+
+# Whatever clocks do
+
+
+@pytest.mark.parametrize(
+    ("zone", "first", "at"),
+    [
+        ("Europe/Paris", datetime(2027, 3, 25, 12, tzinfo=UTC), time(2, 30)),
+        ("Europe/Paris", datetime(2026, 10, 22, 12, tzinfo=UTC), time(2, 30)),
+        ("America/New_York", datetime(2027, 3, 11, 12, tzinfo=UTC), time(2, 15)),
+        ("America/New_York", datetime(2026, 10, 29, 12, tzinfo=UTC), time(1, 15)),
+        ("America/Nuuk", datetime(2027, 3, 24, 12, tzinfo=UTC), time(23, 30)),
+        ("Africa/Cairo", datetime(2027, 4, 27, 12, tzinfo=UTC), time(0, 30)),
+        ("Asia/Tokyo", datetime(2026, 12, 29, 12, tzinfo=UTC), time(8)),
+        ("Pacific/Chatham", datetime(2028, 2, 26, 12, tzinfo=UTC), time(8)),
+    ],
+)
+async def test_a_digest_a_day(
+    sqlite_database: Database, telegram: FakePlatform, zone: str, first: datetime, at: time
+) -> None:
+    """Over both changes of the clocks, a year's end and a leap day: one a day, and each paper once.
+
+    Time goes on by hours, and at each of them is done what is due.
+    """
+    await join(sqlite_database, habits=Habits(zone=zone, hour=at), now=first)
+    days = Days(sqlite_database, telegram, post_days=3650)
+    days.go(first)
+    for n in range(7):
+        await days.bring(*heads(IDS[2 * n], IDS[2 * n + 1]))
+        for hour in range(24):
+            await days.settle_at(first + n * A_DAY + timedelta(hours=hour))
+
+    bodies = telegram.bodies("7")
+    assert len(bodies) == 7
+    assert [f": {IDS[2 * n]} {IDS[2 * n + 1]} |" in body for n, body in enumerate(bodies)] == [
+        True
+    ] * 7
+    said = {body.split(" ")[2] for body in bodies}
+    assert len(said) == 7, "each has a day of its own"
+
+
+# Silence
+
+
+async def test_a_silent_week_is_told_once(database: Database, telegram: FakePlatform) -> None:
+    """To a person, who would else wonder whether it is broken; a match begins it anew."""
+    await join(database)
+    await join(database, address="#papers")
+    days = Days(database, telegram)
+    for n in range(1, 20):
+        if n == 10:
+            await days.bring(*heads(IDS[0]))
+        else:
+            await days.bring(*cars(f"2609.{n:05}"))
+        await days.settle_at(WED + (n - 1) * A_DAY)
+
+    silence = (
+        "No paper matched in the last 7 days; 0 were checked. "
+        "/subscriptions shows what is looked for."
+    )
+    said = telegram.bodies("7")
+    assert said[0].startswith("No paper matched in the last 7 days; ")
+    assert [body.partition(" ")[0] for body in said] == ["No", IDS[0], "No"]
+    assert said[2] == silence
+    assert [body.partition(" ")[0] for body in telegram.bodies("#papers")] == [IDS[0]]
+
+
+async def test_a_silent_week_says_what_was_checked(
+    sqlite_database: Database, telegram: FakePlatform
+) -> None:
+    """The papers that were announced in these days."""
+    await join(sqlite_database, now=NOON - 7 * A_DAY)
+    days = Days(sqlite_database, telegram)
+    await days.bring(*cars(IDS[0]))
+
+    await days.settle_at(WED)
+
+    assert telegram.bodies("7") == [
+        "No paper matched in the last 7 days; 1 was checked. "
+        "/subscriptions shows what is looked for."
+    ]

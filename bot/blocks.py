@@ -7,10 +7,11 @@ from storage.records import Paper
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph of plain text. ``strong`` marks a heading."""
+    """A paragraph of plain text. ``strong`` marks a heading; ``tail`` goes on behind it, plain."""
 
     text: str
     strong: bool = False
+    tail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,7 @@ def name_of(one: Notice | Digest) -> str:
 REPLY = Reply(
     (
         Line("Heading", strong=True),
+        Line("3 \x1b[31m<b>things", strong=True, tail="· next: *Wed* 19 Aug, cs.CV\x1b[0m"),
         Line("A paragraph."),
         Copy('subscribe "head avatar"'),
         Marked('"talking portrait OR lip sync', 0),
@@ -314,7 +315,14 @@ class PlatformContract:
         ((line, asker),) = answers.heard
         assert line == "help"
         assert (asker.platform, asker.chat) == (stage.platform.name, stage.address)
-        for text in ("Heading", "A paragraph.", 'subscribe "head avatar"', "^", "2608.16143"):
+        for text in (
+            "Heading",
+            "next: ",
+            "A paragraph.",
+            'subscribe "head avatar"',
+            "^",
+            "2608.16143",
+        ):
             assert text in shown
         assert controls(shown) == set()
 

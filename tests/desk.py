@@ -197,8 +197,8 @@ def shown(reply: Reply) -> str:
 
 def _block(block: Block) -> str:  # noqa: PLR0911 - one for each kind
     match block:
-        case Line(text, strong):
-            return f"# {text}" if strong else text
+        case Line(text, strong, tail):
+            return f"{'# ' if strong else ''}{text}{' | ' if tail else ''}{tail}"
         case Copy(text):
             return f"  {text}"
         case Marked(text, position):

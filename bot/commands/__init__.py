@@ -16,6 +16,7 @@ from bot.commands.preview import PREVIEW
 from bot.commands.privacy import PRIVACY
 from bot.commands.resend import RESEND
 from bot.commands.search import SEARCH
+from bot.commands.settings import SETTINGS
 from bot.commands.similar import SIMILAR
 from bot.commands.start import CANCEL, START
 from bot.commands.status import STATUS
@@ -29,6 +30,7 @@ COMMANDS: tuple[Command, ...] = (
     PREVIEW,
     SUBSCRIPTIONS,
     UNSUBSCRIBE,
+    SETTINGS,
     EDIT,
     NAME,
     WHY,

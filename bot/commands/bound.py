@@ -20,7 +20,7 @@ def bound(command: Command, typed: str, *, direct: bool = True) -> Given:
 
     ``page:2``, ``sort:relevance`` and, where several people read, a last word ``here`` or ``dm``
     are told from the rest; the first parameter takes all that is left, or its first word where it
-    is a number and another one follows.
+    is a number or one of a few words, and another one follows.
     """
     given: dict[str, str] = {}
     rest = typed.strip()
@@ -34,7 +34,8 @@ def bound(command: Command, typed: str, *, direct: bool = True) -> Given:
         rest = rest[: to.start()].strip()
     free = [one for one in command.parameters if one not in {TO, *_NAMED}]
     if rest and free:
-        given |= _free(rest, free[0].name, free[1].name if free[0].own and free[1:] else None)
+        parted = free[1:] and (free[0].own or free[0].values)
+        given |= _free(rest, free[0].name, free[1].name if parted else None)
     return given
 
 

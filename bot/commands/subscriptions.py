@@ -6,11 +6,12 @@ from bot.blocks import Block, Copy, Entry, Line, Reply
 from bot.commands import asking
 from bot.commands.base import PAGE, Command, Context, Given, Refusal
 from bot.commands.lists import turns
+from bot.commands.rhythm_said import next_day, rhythm
 from bot.commands.wording import count, when_they_come, wish
 from bot.library import Tally, Window
 from bot.query import OPERATOR, Query, QueryError, parse
 from bot.text.dates import short_day
-from storage.records import Subscription
+from storage.records import Habits, Subscription
 
 
 async def list_subscriptions(context: Context, given: Given) -> Reply:
@@ -24,8 +25,7 @@ async def shown(context: Context, *heads: Block, page: int = 1) -> Reply:
     Raises:
         Refusal: when there is no such page.
     """
-    active = await context.subscriptions()
-    habits = await context.habits()
+    habits, active = await context.habits(), await context.subscriptions()
     if not active:
         empty = Line("There are no subscriptions here. To get new papers as they appear:")
         return Reply((empty, Copy(f"/subscribe {asking.EXAMPLES[0]}")))
@@ -34,15 +34,8 @@ async def shown(context: Context, *heads: Block, page: int = 1) -> Reply:
         raise Refusal(f"There is no page {page}; the last is page {last}.")
     size = context.library.page_size
     of_page = active[(page - 1) * size : page * size]
-    counted = Line(count(len(active), "subscription"), strong=True)
-    comes = when_they_come(context.clock.now(), active, habits, direct=context.asker.direct)
-    blocks = (
-        *heads,
-        counted,
-        *map(Line, comes),
-        *await _entries(context, of_page),
-        _hints(of_page[0].number),
-    )
+    entries = await _entries(context, of_page, mixed=len({one.schedule for one in active}) > 1)
+    blocks = (*heads, *_heads(context, habits, active), *entries, _hints(of_page[0].number))
     return Reply(blocks, tuple(turns(page, last, f"/{SUBSCRIPTIONS.name}")))
 
 
@@ -54,22 +47,37 @@ def parsed(subscription: Subscription) -> Query | None:
         return None
 
 
-async def _entries(context: Context, listed: Sequence[Subscription]) -> list[Entry]:
+def _heads(context: Context, habits: Habits, active: Sequence[Subscription]) -> tuple[Block, ...]:
+    """How many they are, and when what they bring comes."""
+    counted = count(len(active), "subscription")
+    if not (comes := rhythm(habits, active)):
+        now, direct = context.clock.now(), context.asker.direct
+        said = when_they_come(now, active, habits, direct=direct)
+        return Line(counted, strong=True), *map(Line, said)
+    day = next_day(habits, active)
+    tail = f"· {comes} · next: {day}" if day else f"· {comes}"
+    return (Line(counted, strong=True, tail=tail),)
+
+
+async def _entries(context: Context, listed: Sequence[Subscription], *, mixed: bool) -> list[Entry]:
     readable = {one.id: query for one in listed if (query := parsed(one))}
     window = await context.library.window(list(readable.values()), show=1)
     tallies = dict(zip(readable, window.tallies, strict=True))
-    return [_entry(one, window, tallies.get(one.id)) for one in listed]
+    return [_entry(one, window, tallies.get(one.id), mixed=mixed) for one in listed]
 
 
 def _hints(number: int) -> Line:
-    return Line(f"/edit {number} … · /name {number} … · /unsubscribe {number}")
+    return Line(f"/edit {number} … · /name {number} … · /unsubscribe {number} · /settings")
 
 
-def _entry(one: Subscription, window: Window, tally: Tally | None) -> Entry:
+def _entry(one: Subscription, window: Window, tally: Tally | None, *, mixed: bool) -> Entry:
+    """One of them; its schedule is told where not all have the same."""
     if tally is None:
         note = "This query cannot be read any more, so nothing comes of it."
     else:
         note = _brought(window, tally)
+    if mixed:
+        note = f"{note.removesuffix('.')} · {one.schedule}"
     return Entry(one.number, one.name, wish(one), note)
 
 

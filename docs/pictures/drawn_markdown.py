@@ -24,7 +24,7 @@ def html(text: str) -> str:
     return "".join([*made, escape(text[at:])])
 
 
-def _drawn(mark: "re.Match[str]") -> str:
+def _drawn(mark: "re.Match[str]") -> str:  # noqa: PLR0911 - one for each kind
     match mark.lastgroup:
         case "quote":
             return f"<blockquote>{html(mark['quote'])}</blockquote>"

@@ -61,6 +61,8 @@ def _stand_apart(before: Block, block: Block) -> bool:
 
 def _block(block: Block) -> Iterator[Row]:
     match block:
+        case Line() if block.tail:
+            yield Row((("title", block.text), ("text", f" {block.tail}")))
         case Line():
             yield from (
                 _line(part, strong=block.strong) for part in block.text.splitlines() or [""]

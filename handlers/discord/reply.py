@@ -149,7 +149,7 @@ def _stand_apart(before: Block, block: Block) -> bool:
 def _block(block: Block) -> Iterator[Part]:
     match block:
         case Line():
-            yield from map(_heading if block.strong else _line, block.text.splitlines() or [""])
+            yield from _lines(block)
         case Copy():
             yield _copied(block.text)
         case Marked():
@@ -173,6 +173,13 @@ def _block(block: Block) -> Iterator[Part]:
             assert_never(block)
 
 
+def _lines(block: Line) -> Iterator[Text]:
+    if block.tail:
+        yield Text(f"{_title(block.text)} {escape(cut(block.tail, _SAID))}")
+    else:
+        yield from map(_heading if block.strong else _line, block.text.splitlines() or [""])
+
+
 def _heading(line: str) -> Text:
     return Text(heading(line))
 
@@ -194,7 +201,11 @@ def _item(item: Item) -> Text:
 def _named(entry: Entry | Finding) -> str:
     if entry.name is None:
         return heading(f"Number {entry.number}")
-    return f"{entry.number} {heading(cut(clean(entry.name), LONGEST_TITLE))}"
+    return f"{entry.number} {_title(entry.name)}"
+
+
+def _title(text: str) -> str:
+    return heading(cut(clean(text), LONGEST_TITLE))
 
 
 def _passage(one: Passage) -> Text:

@@ -99,6 +99,9 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _line(line: Line) -> Iterator[str]:
+    if line.tail:
+        yield bold(quoted(cut(clean(line.text), _NAME))) + said(f" {cut(clean(line.tail), _SAID)}")
+        return
     for paragraph in line.text.splitlines() or [""]:
         for piece in split(clean(paragraph), _ROOM) if paragraph.strip() else ("",):
             yield bold(quoted(piece)) if line.strong else said(piece)

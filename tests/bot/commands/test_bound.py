@@ -31,6 +31,8 @@ def given(line: str, *, direct: bool = True) -> dict[str, str]:
         ("unsubscribe 1 and more", {"number": "1 and more"}),
         ("subscribe dark dm", {"query": "dark dm"}),
         ("forget yes", {"confirm": "yes"}),
+        ("settings zone New York", {"setting": "zone", "value": "New York"}),
+        ("settings zone", {"setting": "zone"}),
         ("subscriptions of what", {}),
     ],
 )
@@ -80,6 +82,7 @@ def test_order_at_an_end(line: str, parts: dict[str, str]) -> None:
         ("subscribe heads here", {"query": "heads", "to": "here"}),
         ('subscribe "heads dm"', {"query": '"heads dm"'}),
         ("subscribe dm", {"to": "dm"}),
+        ("settings zone Paris dm", {"setting": "zone", "value": "Paris", "to": "dm"}),
         ("search heads dm", {"query": "heads dm"}),
     ],
 )

@@ -51,7 +51,7 @@ async def test_each_with_what_it_brings(sqlite_database: Database) -> None:
         "# 3 Talking Face\n"
         "  topic:Talking Face\n"
         "1 paper in 30 days, last on 17 Aug\n"
-        "/edit 1 … · /name 1 … · /unsubscribe 1"
+        "/edit 1 … · /name 1 … · /unsubscribe 1 · /settings"
     )
 
 
@@ -67,7 +67,7 @@ async def test_days_that_are_stored(sqlite_database: Database) -> None:
         "# 1\n"
         "  avatar\n"
         "1 paper in the 1 day stored so far, last on 16 Aug\n"
-        "/edit 1 … · /name 1 … · /unsubscribe 1"
+        "/edit 1 … · /name 1 … · /unsubscribe 1 · /settings"
     )
 
 
@@ -103,7 +103,7 @@ async def test_query_that_cannot_be_read_any_more(sqlite_database: Database) -> 
         "# 2\n"
         "  avatar\n"
         "1 paper in the 1 day stored so far, last on 18 Aug\n"
-        "/edit 1 … · /name 1 … · /unsubscribe 1"
+        "/edit 1 … · /name 1 … · /unsubscribe 1 · /settings"
     )
 
 
@@ -118,13 +118,13 @@ async def test_pages(sqlite_database: Database) -> None:
         f"{NEXT}\n"
         "# 3\n  avatar3\nNothing is stored yet.\n"
         "# 4\n  avatar4\nNothing is stored yet.\n"
-        "/edit 3 … · /name 3 … · /unsubscribe 3\n"
+        "/edit 3 … · /name 3 … · /unsubscribe 3 · /settings\n"
         "[Back] /subscriptions page:1\n"
         "[More] /subscriptions page:3"
     )
     first, last = await desk.says("subscriptions"), await desk.says("subscriptions page:3")
-    assert first.endswith("/unsubscribe 1\n[More] /subscriptions page:2")
-    assert last.endswith("/unsubscribe 5\n[Back] /subscriptions page:2")
+    assert first.endswith("/unsubscribe 1 · /settings\n[More] /subscriptions page:2")
+    assert last.endswith("/unsubscribe 5 · /settings\n[Back] /subscriptions page:2")
     assert await desk.says("subscriptions page:4") == "There is no page 4; the last is page 3."
     assert (await desk.says("subscriptions page:x")).startswith('"x" is not a page.')
 
@@ -183,7 +183,7 @@ async def test_bare_unsubscribe(sqlite_database: Database) -> None:
         "# 2\n"
         "  zebra\n"
         "Nothing is stored yet.\n"
-        "/edit 2 … · /name 2 … · /unsubscribe 2"
+        "/edit 2 … · /name 2 … · /unsubscribe 2 · /settings"
     )
 
 

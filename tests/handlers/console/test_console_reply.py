@@ -44,6 +44,15 @@ The quotation mark at character 1 is never closed. Perhaps:
     )
 
 
+def test_a_heading_may_go_on() -> None:
+    """What goes on behind it, on its line, is plain."""
+    line = Line("2 subscriptions", strong=True, tail="· digest daily at 08:00 Paris")
+    (row,) = rows(Reply((line,)))
+
+    assert row.line == (("title", "2 subscriptions"), ("text", " · digest daily at 08:00 Paris"))
+    assert shown(line) == "2 subscriptions · digest daily at 08:00 Paris\n"
+
+
 def test_a_page_of_papers() -> None:
     """Papers without a summary are title, authors and address; what can be done comes last."""
     assert (

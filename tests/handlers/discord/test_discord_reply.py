@@ -37,6 +37,13 @@ def shown(*blocks: Block) -> str:
     return message.content
 
 
+def test_a_heading_may_go_on() -> None:
+    """What goes on behind it, on its line, is plain."""
+    line = Line("2 *subscriptions*", strong=True, tail="· digest daily at 08:00 _Paris_")
+    said = r"**2 \*subscriptions\*** · digest daily at 08:00 \_Paris\_"
+    assert shown(line, Line("Text.")) == f"{said}\nText."
+
+
 def test_a_new_subscription() -> None:
     """What was subscribed, what it would have brought, and when the next papers come."""
     assert shown(

@@ -99,6 +99,12 @@ def test_an_answer_stands_together() -> None:
     ]
 
 
+def test_a_heading_may_go_on() -> None:
+    """What goes on behind it, on its line, is plain; our own commands in it can be tapped."""
+    line = Line("2 <subscriptions>", strong=True, tail="· digest daily at 08:00 · /settings")
+    assert markup(line) == ["<b>2 &lt;subscriptions&gt;</b> · digest daily at 08:00 · /settings"]
+
+
 def test_a_caret_stands_under_its_place() -> None:
     """In monospace, in lines of at most 34 characters."""
     text = '"talking portrait" OR (lip sync and a lot more of it'

@@ -16,6 +16,7 @@ from typing import Any
 
 from bot.blocks import Reply
 from bot.clock import SystemClock
+from bot.gather import Gather
 from bot.join import opened
 from bot.load import check
 from bot.log import configure
@@ -105,7 +106,7 @@ async def _loop(plan: Plan, render: Render, send: Send) -> dict[str, float]:
         now = datetime.now(UTC)
         async with database.transaction() as conn:
             many = plan["messages"]
-            await outbox.queue_ready(conn, now, many)
+            await Gather({}).make(conn, now, many)
             claims = await outbox.claim(
                 conn,
                 now,

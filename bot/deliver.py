@@ -34,9 +34,9 @@ from storage.records import Claim, Part
 log = structlog.get_logger()
 
 _LEASE = timedelta(minutes=5)
-_IN_HAND = 200
-"""Posts that are claimed at most; when half of them are left, more are looked for."""
-_OF_ONE_CHAT = 20
+_IN_HAND = 2_000
+"""Posts that are claimed at most, so that even many slow chats keep no other one waiting."""
+_OF_ONE_CHAT = 10
 """Those among them that one chat may have."""
 _LOOK = 1.0
 """Seconds after which is looked for what has become due while posts are under way."""
@@ -97,7 +97,7 @@ class Deliver:
                 hand = {chat: claims for chat, claims in hand.items() if chat in lanes.busy}
                 room = _IN_HAND - sum(map(len, hand.values()))
                 found = 0
-                if room >= _IN_HAND // 2 and not lanes.broken:
+                if room > 0 and not lanes.broken:
                     found, new = await self._take_up(lanes.busy, room)
                     hand |= new
                     for chat, claims in new.items():

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from clock import NOON, FakeClock
 from desk import HERE, Desk, many, paper
+from fakes import FakePlatform
 
+from bot.gather import Gather
 from bot.platforms import Asker
 from bot.query import tokens
 from storage import chats, outbox, papers
@@ -33,7 +35,7 @@ async def ended(desk: Desk, one: Paper, *states: str, chat: str = "here") -> Non
         there = await chats.ensure(conn, "console", chat)
         await papers.add(conn, [one], tokens)
         assert await outbox.promise(conn, there.id, one.id, (Why(1, None, ()),), NOON)
-        await outbox.queue_ready(conn, NOON, 9)
+        await Gather({"console": FakePlatform()}).make(conn, NOON, 9)
         (claim,) = await outbox.claim(conn, NOON, NOON, "a", platforms=["console"])
         named = (Part(claim.post_id, n, f"{chat} {one.id} {n}", "-") for n in range(len(states)))
         await outbox.freeze(conn, list(named))

@@ -12,6 +12,8 @@ from servers import discord_faults as faults
 from servers.discord import WRITES, Channel, DiscordServer, Message, Right
 
 from bot.deliver import Deliver
+from bot.gather import Gather
+from bot.notices import Notices
 from bot.query import tokens
 from bot.summaries.shown import Shown
 from bot.summarise import Summarise
@@ -61,7 +63,8 @@ class Life:
             self.database,
             self.clock,
             {"discord": self.platform},
-            shown=shown,
+            gather=Gather({"discord": self.platform}),
+            notices=Notices(shown, self.clock),
             send_timeout=60.0,
             concurrency=1,
         )

@@ -7,7 +7,7 @@ import asyncio
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
 
 import pytest
@@ -26,7 +26,18 @@ from bot.blocks import (
     Passage,
     Reply,
 )
-from bot.platforms import Asker, Choice, Digest, Gone, Group, Notice, Platform, Posted, SendError
+from bot.platforms import (
+    Asker,
+    Choice,
+    Digest,
+    Finder,
+    Gone,
+    Group,
+    Notice,
+    Platform,
+    Posted,
+    SendError,
+)
 from bot.sources.batches import Batch, Bulk
 from bot.summaries.base import Summariser, Summary, SummaryError, key_of
 from storage.database import storable
@@ -276,6 +287,21 @@ class PlatformContract:
         second = await stage.platform.send(stage.address, body, "nonce-2")
 
         assert first != second
+
+    async def test_a_part_can_be_found_where_the_platform_says_so(self, stage: Stage) -> None:
+        """A ``Finder`` finds what was sent, and nothing else; others never say that they look."""
+        platform, address = stage.platform, stage.address
+        assert platform.remembers >= timedelta()
+        if not isinstance(platform, Finder):
+            assert not hasattr(platform, "find")
+            return
+        body, other = (platform.render(notice(one), address)[0] for one in (PLAIN, BARE))
+        now = datetime.now(UTC)
+        when = now - timedelta(seconds=5), now + timedelta(minutes=10)
+        await platform.send(address, other, "nonce-1")
+        assert await platform.find(address, body, "nonce-2", *when) is None
+        sent = await platform.send(address, body, "nonce-2")
+        assert await platform.find(address, body, "nonce-2", *when) == sent
 
     async def test_a_paper_cannot_steer_what_shows_it(self, stage: Stage) -> None:
         """No control character of a title, a name or a comment reaches the chat."""

@@ -90,8 +90,9 @@ class World:
         self.source = FakeSource("api", page(1, HEADS), page(2, CARS))
 
     def shown(self) -> Counter[str]:
-        """How often readers see each part, by its nonce."""
-        return Counter(message.nonce for message in self.once.shown + self.again.shown)
+        """How often readers see each part of a paper, by its nonce; notes are left out."""
+        shown = self.once.shown + self.again.shown
+        return Counter(one.nonce for one in shown if not one.body.startswith("Sent once"))
 
     async def begin(self) -> None:
         """Let there be a store in which two chats have subscribed."""
@@ -133,8 +134,12 @@ class World:
         await engine.settle()
 
     def parts(self) -> dict[str, str]:
-        """The state of each part in the store, by its nonce."""
-        return dict(self._read("SELECT nonce, state FROM parts"))
+        """The state of each part of a paper in the store, by its nonce."""
+        found = self._read(
+            "SELECT nonce, parts.state FROM parts "
+            "JOIN posts ON posts.id = post_id WHERE kind = 'paper'"
+        )
+        return dict(found)
 
     def settled(self) -> set[str]:
         """The nonces of the parts that the store knows to have ended."""

@@ -37,8 +37,9 @@ class Readers:
         return Counter(_id(one.text) for one in self.town.discord.messages(self.channel))
 
     def on_telegram(self) -> Counter[str]:
-        """How often each paper was sent to Bob."""
-        return Counter(_id(one.text) for one in self.town.telegram.sent(self.bob.dm))
+        """How often each paper was sent to Bob; notes of what was not confirmed are left out."""
+        sent = self.town.telegram.sent(self.bob.dm)
+        return Counter(_id(one.text) for one in sent if not one.text.startswith("Sent once"))
 
     def arrived(self) -> int:
         """How many messages there are."""

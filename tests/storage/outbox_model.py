@@ -23,11 +23,30 @@ class Promise:
     due: datetime = NOON
     parts: list[str] = field(default_factory=lambda: ["ready"] * len(BODIES))
     attempts: list[int] = field(default_factory=lambda: [0] * len(BODIES))
+    tried: list[bool] = field(default_factory=lambda: [False] * len(BODIES))
+    resent: list[bool] = field(default_factory=lambda: [False] * len(BODIES))
 
     @property
     def part(self) -> int:
         """The part that is to be sent next."""
         return next(n for n, state in enumerate(self.parts) if state in {"ready", "sending"})
+
+    def attempt(self) -> None:
+        """The next part is attempted; an attempt that was cut short before may have arrived."""
+        n = self.part
+        self.tried[n] |= self.parts[n] == "sending"
+        self.attempts[n] += 1
+        self.parts[n] = "sending"
+
+    def resend(self, now: datetime) -> int:
+        """Somebody asks for what is uncertain; returns how many parts that are."""
+        doubted = [n for n, state in enumerate(self.parts) if state == "uncertain"]
+        if self.state != "uncertain":
+            return 0
+        for n in doubted:
+            self.parts[n], self.tried[n], self.resent[n] = "ready", False, True
+        self.state, self.due = "queued", now
+        return len(doubted)
 
 
 async def hurry(database: Database) -> None:

@@ -20,7 +20,7 @@ from making import MINUTE, WHY, an_empty_store, parts, queue_ready
 from outbox_model import BODIES, WORST, Promise, hurry
 from sqlalchemy import select
 
-from storage import chats, outbox, schema
+from storage import chats, doubts, outbox, schema
 from storage.database import Connection, Database
 from storage.records import Claim
 
@@ -49,6 +49,7 @@ class Outbox(RuleBasedStateMachine):
         self.gone: set[int] = set()
         self.held = dict.fromkeys(CHATS, NOON)
         self.arrived: dict[int, list[str]] = {chat: [] for chat in CHATS}
+        self.late: dict[int, list[str]] = {chat: [] for chat in CHATS}
 
     # What people and providers do
 
@@ -91,6 +92,13 @@ class Outbox(RuleBasedStateMachine):
         self.write(lambda conn: chats.back(conn, chat))
         self.gone.discard(chat)
 
+    @rule(chat=st.sampled_from(CHATS), paper=st.sampled_from(IDS))
+    def resend(self, chat: int, paper: str) -> None:
+        """Somebody does not see a paper that was sent and not confirmed."""
+        again = self.write(lambda conn: doubts.resend(conn, chat, paper, self.now))
+        posts = [one for one in self.posts if (one.chat, one.paper) == (chat, paper)]
+        assert again == sum(one.resend(self.now) for one in posts)
+
     # What the service does
 
     @precondition(lambda self: not self.hands)
@@ -123,7 +131,9 @@ class Outbox(RuleBasedStateMachine):
     @precondition(lambda self: self.hands)
     @rule(
         data=st.data(),
-        outcome=st.sampled_from(("sent", "rejected", "uncertain", "later", "gone", "die")),
+        outcome=st.sampled_from(
+            ("sent", "rejected", "uncertain", "unsure", "later", "gone", "die")
+        ),
         arrives=st.booleans(),
     )
     def send(self, data: st.DataObject, outcome: str, arrives: bool) -> None:
@@ -131,12 +141,12 @@ class Outbox(RuleBasedStateMachine):
         chat = data.draw(st.sampled_from(sorted(self.hands)))
         claim = self.hands[chat][0]
         self.attempt(claim)
-        if outcome == "sent" or (outcome in {"uncertain", "die"} and arrives):
-            self.arrived[chat].append(claim.key)
+        if outcome == "sent" or (outcome in {"uncertain", "unsure", "die"} and arrives):
+            self.arrive(claim)
         match outcome:
             case "die":
                 self.crash()
-            case "later" | "gone":
+            case "later" | "gone" | "unsure":
                 self.put_off(claim, outcome)
             case ended:
                 self.settle(claim, ended)
@@ -156,8 +166,7 @@ class Outbox(RuleBasedStateMachine):
             return await outbox.attempt(conn, claim, post.part + 1, self.now)
 
         assert self.write(write)
-        post.attempts[post.part] += 1
-        post.parts[post.part] = "sending"
+        post.attempt()
 
     def settle(self, claim: Claim, state: str) -> None:
         post = self.of(claim)
@@ -176,12 +185,12 @@ class Outbox(RuleBasedStateMachine):
             self.let_go(claim.chat.id, 1)
 
     def put_off(self, claim: Claim, why: str) -> None:
-        """Surely not sent: this post waits, and those of its chat behind it wait too."""
+        """It is to be sent again: this post waits, and those of its chat behind it wait too."""
         chat, post = claim.chat.id, self.of(claim)
         n, later = post.part, self.now + MINUTE
 
         async def write(conn: Connection) -> None:
-            await outbox.settle(conn, claim.post_id, n + 1, "ready")
+            await outbox.settle(conn, claim.post_id, n + 1, "ready", unsure=why == "unsure")
             if why == "gone":
                 await chats.gone(conn, chat, why, self.now)
             else:
@@ -191,6 +200,7 @@ class Outbox(RuleBasedStateMachine):
 
         self.write(write)
         post.parts[n] = "ready"
+        post.tried[n] |= why == "unsure"
         for one in self.hands[chat]:
             self.of(one).due = later if one is claim else self.now
         if why == "gone":
@@ -206,7 +216,8 @@ class Outbox(RuleBasedStateMachine):
         """No delivery is lost, doubled, or in a state that nobody wrote; no attempt is missing."""
         kept, part, post = schema.deliveries.c, schema.parts.c, schema.posts.c
         states = select(kept.chat_id, kept.paper_id, kept.state).order_by(kept.id)
-        columns = select(post.chat_id, post.key, part.state, part.attempts)
+        known = (part.state, part.attempts, part.tried_at.is_not(None), part.resent)
+        columns = select(post.chat_id, post.key, *known)
         tries = columns.where(post.id == part.post_id).order_by(part.post_id, part.n)
 
         async def read(conn: Connection) -> list[list[tuple[object, ...]]]:
@@ -218,7 +229,7 @@ class Outbox(RuleBasedStateMachine):
                 (one.chat, one.paper, *tried)
                 for one in self.posts
                 if any(one.attempts)
-                for tried in zip(one.parts, one.attempts, strict=True)
+                for tried in zip(one.parts, one.attempts, one.tried, one.resent, strict=True)
             ],
         ]
 
@@ -226,13 +237,13 @@ class Outbox(RuleBasedStateMachine):
     def nothing_arrives_without_an_attempt(self) -> None:
         """Each message was attempted before it arrived, and what counts as sent has arrived."""
         for one in self.promises:
-            messages = self.arrived[one.chat].count(one.paper)
+            messages = (self.arrived[one.chat] + self.late[one.chat]).count(one.paper)
             assert messages <= sum(one.attempts)
             assert one.state != "sent" or messages >= len(BODIES)
 
     @invariant()
     def a_chat_gets_its_posts_in_order(self) -> None:
-        """No post overtakes one that was queued before it for the same chat."""
+        """No post overtakes one that was queued before it; what is resent comes when asked for."""
         for chat, arrived in self.arrived.items():
             order = [one.paper for one in self.posts if one.chat == chat]
             places = [order.index(paper) for paper in arrived]
@@ -249,7 +260,7 @@ class Outbox(RuleBasedStateMachine):
             for claim in [one for hand in self.hands.values() for one in hand]:
                 while claim in self.hands.get(claim.chat.id, []):
                     self.attempt(claim)
-                    self.arrived[claim.chat.id].append(claim.key)
+                    self.arrive(claim)
                     self.settle(claim, "sent")
         self.the_store_is_as_the_model_says()
         self.nothing_arrives_without_an_attempt()
@@ -275,6 +286,11 @@ class Outbox(RuleBasedStateMachine):
         """The model's side of a claimed post."""
         [post] = [one for one in self.posts if (one.chat, one.paper) == (claim.chat.id, claim.key)]
         return post
+
+    def arrive(self, claim: Claim) -> None:
+        """The part that is being sent is seen in its chat."""
+        post = self.of(claim)
+        (self.late if any(post.resent) else self.arrived)[post.chat].append(post.paper)
 
     def let_go(self, chat: int, count: int) -> None:
         self.hands[chat] = self.hands[chat][count:]

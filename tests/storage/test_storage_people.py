@@ -1,8 +1,10 @@
 """People have a role, a state, and a chat of their own."""
 
+import pytest
+from clock import NOON
 from making import a_chat
 
-from storage import people
+from storage import chats, people, subscriptions
 from storage.database import Database
 
 
@@ -44,3 +46,37 @@ async def test_operators_have_chats(database: Database) -> None:
         assert await people.has_operator(conn)
         await people.put(conn, "telegram", "1", state="blocked")
         assert await people.operators(conn) == []
+
+
+@pytest.mark.parametrize("known", [False, True])
+async def test_the_chat_that_a_person_reads(database: Database, *, known: bool) -> None:
+    """It is noted once, and only where it is a chat already."""
+    first, other = await a_chat(database), await a_chat(database, "2")
+    async with database.transaction() as conn:
+        ann = await chats.person(conn, "console", "ann")
+        await people.reads(conn, ann, "console", "unknown")
+        if known:
+            await people.reads(conn, ann, "console", other.address)
+        await people.reads(conn, ann, "console", first.address)
+        found = await people.find(conn, "console", "ann")
+    assert found is not None
+    assert found.chat_id == (other.id if known else first.id)
+
+
+async def test_who_subscribed_has_a_chat(database: Database) -> None:
+    """Of the numbers asked for, in their order; neither blocked people nor lost chats."""
+    group = await a_chat(database, "-1")
+    async with database.transaction() as conn:
+        for n, who in enumerate(("ann", "ben", "cy", "dee", "eve"), start=1):
+            person = await chats.person(conn, "console", who)
+            await subscriptions.add(conn, group.id, who, who, NOON, person_id=person)
+            own = await chats.ensure(conn, "console", who)
+            if n != 4:
+                await people.reads(conn, person, "console", own.address)
+            if who == "eve":
+                await chats.gone(conn, own.id, "blocked", NOON)
+        await people.put(conn, "console", "cy", state="blocked")
+        found = await people.subscribers(conn, group.id, [5, 4, 3, 2, 1])
+        assert [one.address for one in found] == ["ann", "ben"]
+        assert [one.address for one in await people.subscribers(conn, group.id, [2])] == ["ben"]
+        assert await people.subscribers(conn, group.id, []) == []

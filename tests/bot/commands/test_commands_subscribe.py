@@ -1,12 +1,13 @@
 """/subscribe: what is stored, and what people read, word for word."""
 
 import re
+from dataclasses import replace
 
 from clock import NOON
 from desk import HERE, MOTION, TALKING, BusyClock, Desk, days_ago, many, paper
 
 from bot.platforms import Asker
-from storage import chats, subscriptions
+from storage import chats, people, subscriptions
 from storage.database import Database
 
 
@@ -38,6 +39,21 @@ async def test_what_is_stored(database: Database) -> None:
     assert (one.name, one.topic) == (None, None)
     async with database.transaction() as conn:
         assert one.person_id == await chats.person(conn, "console", "ada")
+
+
+async def test_where_a_person_reads_alone(database: Database) -> None:
+    """A direct message tells, and a group where the person has written directly before."""
+    desk = Desk(database)
+    group = Asker("console", "-1", "ben", direct=False, own="ben's")
+    await desk.says("subscribe avatar", group)
+    await desk.says("subscribe avatar", Asker("console", "ada's", "ada"))
+    await desk.says("help", replace(group, person="ada", own="ada's"))
+
+    async with database.reading() as conn:
+        found = [await people.find(conn, "console", who) for who in ("ben", "ada")]
+        own = await chats.find(conn, "console", "ada's")
+    assert own is not None
+    assert [one and one.chat_id for one in found] == [None, own.id]
 
 
 async def test_last_thirty_days(sqlite_database: Database) -> None:

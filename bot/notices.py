@@ -21,6 +21,7 @@ FORMAT = "summary"
 _LATE = timedelta(hours=1)
 """A digest that comes so long after its hour says so."""
 _DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
 
 _Promised = tuple[Delivery, Paper]
 
@@ -78,12 +79,14 @@ class Notices:
             names.setdefault(first.number, first.name)
             notice = await self._notice(conn, chat, delivery, paper)
             groups.setdefault(first.number, []).append(notice)
+        today = hours.local(self._clock.now(), hours.zone_of(chat.habits)).date()
         return Digest(
-            day=hours.local(self._clock.now(), hours.zone_of(chat.habits)).date(),
+            day=today,
             groups=tuple(Group(number, names[number], tuple(of)) for number, of in groups.items()),
             also=tuple(paper for _, paper in in_order[most:]),
             receipt=receipt,
             late=late,
+            since=_since([paper for _, paper in kept], today),
         )
 
     async def _receipt(
@@ -126,6 +129,12 @@ class Notices:
                 ),
             )
         )
+
+
+def _since(listed: Sequence[Paper], today: date) -> date | None:
+    """The first day of papers of several days; what was cross-listed late does not count."""
+    days = {paper.announced for paper in listed if today - paper.announced < _WEEK}
+    return min(days) if len(days) > 1 else None
 
 
 async def _paper(conn: Connection, delivery: Delivery) -> Paper:

@@ -63,10 +63,11 @@ async def _all(context: Context) -> Reply:
     whose = "Your settings" if asker.direct else f"Settings of {asker.place}"
     blocks: list[Block] = [Line(whose, strong=True)]
     for one in _offered(context):
-        blocks += [Line(one.said(habits, now)), Copy(line(one.name, _another(one, habits)))]
+        changes = Copy(line(one.name, _another(one, habits)))
+        blocks += [Line(""), Line(one.said(habits, now)), changes]
     if active:
         example = "weekdays" if {one.schedule for one in active} == {"daily"} else "daily"
-        blocks += [Line(schedules(active)), Copy(line(_WHEN, example))]
+        blocks += [Line(""), Line(schedules(active)), Copy(line(_WHEN, example))]
     return Reply((*blocks, Line(""), Line(next_digest(habits, active))))
 
 

@@ -16,6 +16,7 @@ from bot.commands.runner import Runner
 from bot.library import Library
 from bot.platforms import Asker, Digest, Entrance, Group, Notice, Posted
 from bot.query import Query, parse, tokens
+from bot.rhythm import Start, start
 from bot.sources import sample
 from bot.sources.base import SourceDown
 from bot.status import Status
@@ -112,6 +113,11 @@ async def _a_little() -> int:
     return 1500
 
 
+def _start(platform: str, address: str) -> Start:  # noqa: ARG001 - of the two askers here
+    """How their chats begin: Telegram's is a person's own."""
+    return start(direct=platform == "telegram")
+
+
 class House:
     """A small Papercast with the papers of one announcement."""
 
@@ -129,7 +135,7 @@ class House:
         self.context = Context(
             database, library, clock, (TOPIC,), COMMANDS, self.access, asker=nobody, origin=nobody,
             status=status.lines, writers=["Anthropic"], platforms=["discord", "telegram"],
-            entrances=lambda: [ENTRANCE], cost=_a_little,
+            entrances=lambda: [ENTRANCE], cost=_a_little, starts=_start,
         )  # fmt: skip
         self.runner = Runner(self.context)
 
@@ -190,6 +196,9 @@ LINES = (
     ("preview-overlap", "/preview video"),
     ("edit", '/edit 1 "talking portrait" OR avatar'),
     ("subscriptions", "/subscriptions"),
+    ("settings", "/settings"),
+    ("settings-zone", "/settings zone Paris"),
+    ("settings-no-zone", "/settings zone Cambridge"),
     ("unsubscribe", "/unsubscribe 1"),
     ("bad-query", '/subscribe "talking portrait OR lip sync'),
     ("bad-category", "/subscribe cat:cs.VC avatar"),

@@ -253,7 +253,8 @@ def digest(notice: Digest) -> str:
         for group in notice.groups
     ]
     also = [f"also: {' '.join(paper.id for paper in notice.also)}"] if notice.also else []
-    said = [f"{notice.counted} papers {notice.day}", notice.late, *groups, *also, notice.receipt]
+    day = f"{notice.since} to {notice.day}" if notice.since else f"{notice.day}"
+    said = [f"{notice.counted} papers {day}", notice.late, *groups, *also, notice.receipt]
     return " | ".join(one for one in said if one)
 
 

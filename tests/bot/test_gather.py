@@ -182,6 +182,18 @@ async def test_more_than_the_most_are_a_line_each(
     assert f"1 Heads: {IDS[22]} {IDS[23]} | also: {IDS[24]} |" in second
 
 
+async def test_papers_of_several_days(database: Database, telegram: FakePlatform) -> None:
+    """The header says from which day on they are."""
+    await join(database)
+    days = Days(database, telegram)
+    await days.bring(*heads(*IDS[:2]), *heads(IDS[2], days_ago=2))
+
+    await days.settle_at(WED)
+
+    (shown,) = telegram.bodies("7")
+    assert shown.startswith("3 papers 2026-08-16 to 2026-08-19 | 1 Heads: ")
+
+
 async def test_each_schedule_has_its_days(database: Database, telegram: FakePlatform) -> None:
     """On a Saturday what is daily comes, on Monday all the rest, in one digest."""
     friday = datetime(2026, 8, 21, 12, tzinfo=UTC)

@@ -52,18 +52,25 @@ async def test_all_of_them(desk: Desk) -> None:
     """Each says what holds and shows a line that changes it."""
     assert await says(desk, "") == (
         "# Your settings\n"
+        "\n"
         "The time zone is UTC: it is 12:05 there.\n"
         "  /settings zone Paris\n"
+        "\n"
         "Digests come at 08:00.\n"
         "  /settings hour 8:30\n"
+        "\n"
         "There are no quiet hours.\n"
         "  /settings quiet 22-7\n"
+        "\n"
         "A paper is shown as title, authors and a short summary.\n"
         "  /settings format compact\n"
+        "\n"
         "A digest shows 20 papers whole; those beyond are a line each.\n"
         "  /settings most 10\n"
+        "\n"
         "A message that may have arrived is not sent again unless somebody asks for it.\n"
         "  /settings unsure resend\n"
+        "\n"
         "Schedule: daily.\n"
         "  /settings when weekdays\n"
         "\n"
@@ -75,7 +82,7 @@ async def test_a_chat_that_has_nothing(sqlite_database: Database) -> None:
     """It reads what would hold; asking changes nothing, and elsewhere nothing is unsure."""
     desk = Desk(sqlite_database)
     answer = await says(desk, "", replace(GROUP, platform="discord", place="#papers"))
-    assert answer.startswith("# Settings of #papers\nThe time zone is UTC: ")
+    assert answer.startswith("# Settings of #papers\n\nThe time zone is UTC: ")
     assert answer.endswith("\n  /settings most 10\n\nThere are no subscriptions here.")
     assert await kept(desk, replace(GROUP, platform="discord")) is None
 

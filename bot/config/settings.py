@@ -72,7 +72,7 @@ class Delivery(BaseModel):
     model_config = _STRICT
 
     concurrency: int = Field(
-        4, ge=1, le=64, description="How many chats are written to at the same time."
+        16, ge=1, le=64, description="How many messages may be under way at the same time."
     )
     send_timeout: Duration = Field(
         timedelta(seconds=30), description="How long one message may take to be confirmed."

@@ -46,6 +46,8 @@ class Notices:
         if not kept:
             return None
         hour = min((one.hour for one, _ in kept if one.hour), default=None)
+        if len(kept) == 1 and hour is None:
+            return await self._notice(conn, claim.chat, *kept[0])
         active = await subscriptions.of_chat(conn, claim.chat.id)
         receipt = await self._receipt(conn, claim.chat, active, kept, hour) if hour else ""
         late = self._late(claim.chat, hour) if hour else ""

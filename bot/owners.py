@@ -37,7 +37,7 @@ class Owners:
 
     async def _told(self, conn: Connection, chat: Chat, kept: Sequence[Delivery]) -> Chat | None:
         """The chat itself where one person reads it; else that of who subscribed."""
-        if self._platforms[chat.platform].direct(chat.address):
+        if self._platforms[chat.platform].is_direct(chat.address):
             return chat
         numbers = [why.number for one in kept for why in one.why]
         candidates = [

@@ -273,10 +273,6 @@ class Platform(Protocol):
         """
         ...
 
-    def direct(self, address: str) -> bool:
-        """Whether one person alone reads there."""
-        ...
-
     async def send(self, address: str, body: str, nonce: str) -> str:
         """Send one part and return the platform's message id.
 

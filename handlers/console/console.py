@@ -56,10 +56,6 @@ class Console:
             return reply.bodies(notice)
         return render.bodies(notice)
 
-    def direct(self, address: str) -> bool:  # noqa: ARG002 - as above
-        """A terminal has one reader."""
-        return True
-
     async def send(self, address: str, body: str, nonce: str) -> str:  # noqa: ARG002 - see remembers
         """Print the post under the session's next number; the id is the session and the number.
 

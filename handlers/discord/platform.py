@@ -102,10 +102,6 @@ class Discord:
         """The bodies of the parts: JSON of what Discord is sent."""
         return render.bodies(notice, address)
 
-    def direct(self, address: str) -> bool:
-        """Whether it is a person's direct messages."""
-        return address.startswith("@")
-
     async def send(self, address: str, body: str, nonce: str) -> str:
         """Create the message, once for a nonce, and return its id.
 

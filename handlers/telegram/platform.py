@@ -97,15 +97,11 @@ class Telegram:
 
     def is_direct(self, address: str) -> bool:
         """Whether it is a person: groups have numbers below zero, public channels names."""
-        return not address.startswith(("-", "@"))
+        return not is_shared(address)
 
     def render(self, notice: Posted, address: str) -> tuple[str, ...]:
         """The bodies of the parts: JSON of the text, its buttons, and whether it rings."""
         return render.bodies(notice, address)
-
-    def direct(self, address: str) -> bool:
-        """Whether it is a person's own chat."""
-        return not is_shared(address)
 
     async def send(self, address: str, body: str, nonce: str) -> str:  # noqa: ARG002 - see remembers
         """Send the message and return its id.

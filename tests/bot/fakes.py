@@ -160,8 +160,8 @@ class FakePlatform:
         """Nothing to close."""
 
     def is_direct(self, address: str) -> bool:
-        """Channels have a number sign."""
-        return not address.startswith("#")
+        """Channels have a number sign, and groups numbers below zero."""
+        return not address.startswith(("#", "-"))
 
     def render(self, notice: Posted, address: str) -> tuple[str, ...]:
         """Say everything in the first part; further parts are numbered."""
@@ -177,10 +177,6 @@ class FakePlatform:
         first += f" | {notice.receipt}" if notice.receipt else ""
         more = (f"{notice.paper.id} {n + 1}/{self.parts}" for n in range(1, self.parts))
         return (first, *more)[: self.parts]
-
-    def direct(self, address: str) -> bool:
-        """Whether one person reads there."""
-        return not address.startswith("-")
 
     async def send(self, address: str, body: str, nonce: str) -> str:
         """Show the body, and answer, as foretold."""

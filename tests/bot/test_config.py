@@ -22,7 +22,7 @@ def test_without_a_file_and_an_environment_all_is_default() -> None:
     assert settings.harvest.post_days == 1
     assert settings.summaries.language == "en"
     assert settings.summaries.patience == timedelta(minutes=10)
-    assert settings.delivery.concurrency == 4
+    assert settings.delivery.concurrency == 16
     assert settings.delivery.send_timeout == timedelta(seconds=30)
     assert settings.search.deadline == timedelta(seconds=0.25)
     assert (settings.log.level, settings.log.format) == ("info", "auto")

@@ -8,8 +8,7 @@ from engine import Engine, all_parts, ends, part_states, promise
 from fakes import Ending, FakePlatform, Fine, Waits, paper
 from structlog.testing import capture_logs
 
-from bot.blocks import Reply
-from bot.platforms import Gone, Moved, Notice, Rejected, RetryLater, SendError, Uncertain
+from bot.platforms import Gone, Moved, Notice, Posted, Rejected, RetryLater, SendError, Uncertain
 from storage import chats
 from storage.database import Database
 
@@ -114,7 +113,7 @@ async def test_a_post_that_cannot_be_shown_holds_nobody_up(
 class Unstorable(FakePlatform):
     """Renders one paper as something that no store can keep."""
 
-    def render(self, notice: Notice | Reply, address: str) -> tuple[str, ...]:
+    def render(self, notice: Posted, address: str) -> tuple[str, ...]:
         """Half a character instead of the first paper."""
         first = isinstance(notice, Notice) and notice.paper.id == A.id
         return ("\ud83e",) if first else super().render(notice, address)

@@ -31,6 +31,7 @@ from bot.commands.runner import Runner
 from bot.library import Library
 from bot.platforms import Asker
 from bot.query import Query, tokens
+from bot.rhythm import Start, Starts
 from bot.sources.base import SourceError
 from bot.summaries.base import Summary, SummaryError
 from bot.summaries.shown import Shown
@@ -120,6 +121,11 @@ async def _costs(cost: int | None) -> int | None:
     return cost
 
 
+def at_once(platform: str, address: str) -> Start:
+    """Nobody waits for an hour."""
+    return Start()
+
+
 async def all_well() -> Sequence[str]:
     """How it goes: well."""
     return ("Running since 18 Aug 2026.", "Papers: 3.")
@@ -140,6 +146,7 @@ class Desk:
         mode: str = "open",
         limits: Limits = Limits(),  # noqa: B008 - it is frozen
         cost: int | None = None,
+        starts: Starts = at_once,
     ) -> None:
         self.database = database
         self.clock = clock or FakeClock()
@@ -166,6 +173,7 @@ class Desk:
                 status=all_well,
                 platforms=("discord", "telegram"),
                 cost=partial(_costs, cost),
+                starts=starts,
             )
         )
 

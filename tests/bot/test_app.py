@@ -3,14 +3,16 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
 import pytest
 from app_stage import Announcements, Terminal, app, paper
-from clock import FakeClock
+from clock import NOON, FakeClock
 from structlog.testing import capture_logs
 
+from bot import rhythm
 from bot.app import App
 from bot.clock import Clock
 from bot.loops import until
@@ -82,6 +84,27 @@ async def test_a_defect_in_a_step_does_not_end_the_service(tmp_path: Path) -> No
             stop.set()
             await running
     assert [one["event"] for one in logs if one["log_level"] == "error"] == ["step failed"]
+
+
+async def test_a_missed_digest_waits_for_the_first_harvest(tmp_path: Path) -> None:
+    """What the night brought while nobody was there is in it, not in that of the next day."""
+    async with (
+        app(tmp_path, Announcements(), Terminal(), FakeClock()) as joined,
+        joined.database.transaction() as conn,
+    ):
+        chat = await chats.ensure(conn, "console", "here")
+        await rhythm.set_schedule(conn, chat, None, "daily", NOON)
+    source, terminal, stop = Announcements([paper(1)]), Terminal(), asyncio.Event()
+    noon = NOON + timedelta(days=1)
+    async with app(tmp_path, source, terminal, FakeClock(noon)) as joined:
+        running = asyncio.create_task(joined.run(stop))
+        async with asyncio.timeout(30):
+            await terminal.shown.wait()
+        stop.set()
+        await running
+        async with joined.database.reading() as conn:
+            (one,) = await subscriptions.of_chat(conn, chat.id)
+    assert one.next_due == noon + timedelta(hours=20)
 
 
 async def test_it_ends_when_the_database_was_taken_over(tmp_path: Path) -> None:

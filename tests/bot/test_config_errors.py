@@ -46,7 +46,8 @@ def test_the_whole_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
       post_days.
 
   config.toml:5  delivery.concurrency = "many"
-      Needs a whole number. (How many chats are written to at the same time.)
+      Needs a whole number. (How many messages may be under way at the same
+      time.)
 
   config.toml:6  delivery.send_timeout = "soon"
       Needs a duration: "30s", "10m", "2h", "1d" or a number of seconds, more
@@ -108,7 +109,7 @@ def test_what_a_setting_is_for_is_said(refused: Refused) -> None:
     """Who got it wrong may not know what it means."""
     problem = only(refused("delivery.concurrency = 0"))
     assert spoken(problem) == (
-        "Needs at least 1. (How many chats are written to at the same time.)"
+        "Needs at least 1. (How many messages may be under way at the same time.)"
     )
 
 

@@ -140,7 +140,7 @@ async def test_a_lease_keeps_what_is_under_way(sqlite_database: Database) -> Non
     assert await engine.deliver.run() > 0
 
     assert await ends(sqlite_database) == {A.id: "uncertain"}
-    assert console.bodies("1") == [], "nothing was shown when it died, and nothing is repeated"
+    assert not any(body.startswith(A.id) for body in console.bodies("1")), "it is not repeated"
 
 
 # Stopped

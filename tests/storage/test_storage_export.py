@@ -38,6 +38,7 @@ async def test_a_chat(database: Database) -> None:
             "reason": None,
             "since": None,
             "not_before": None,
+            "habits": None,
         },
         "subscriptions": [
             {
@@ -48,6 +49,8 @@ async def test_a_chat(database: Database) -> None:
                 "canonical": "a",
                 "created": MOMENT,
                 "ended": None,
+                "schedule": "instant",
+                "next_due": None,
                 "by": "ann",
             },
             {
@@ -58,6 +61,8 @@ async def test_a_chat(database: Database) -> None:
                 "canonical": "b",
                 "created": MOMENT,
                 "ended": MOMENT,
+                "schedule": "instant",
+                "next_due": None,
                 "by": None,
             },
         ],
@@ -69,6 +74,7 @@ async def test_a_chat(database: Database) -> None:
                 "why": [{"number": WHY[0].number, "name": None, "hits": []}],
                 "state": "sent",
                 "reason": None,
+                "hour": None,
                 "ready_at": MOMENT,
                 "post_id": post.post_id,
             }
@@ -139,6 +145,8 @@ async def test_a_person(database: Database) -> None:
                 "canonical": "a",
                 "created": MOMENT,
                 "ended": None,
+                "schedule": "instant",
+                "next_due": None,
             }
         ],
     }

@@ -13,7 +13,7 @@ from servers import discord_faults as faults
 from servers.discord import WRITES, Channel, DiscordServer, Right, User
 
 from bot.blocks import Copy, Line, Reply
-from bot.platforms import CannotLook, Notice, RetryLater
+from bot.platforms import CannotLook, Posted, RetryLater
 from handlers.discord.finding import is_it, sought
 from handlers.discord.platform import Discord
 
@@ -54,9 +54,9 @@ async def found(platform: Discord, address: str, body: str) -> str | None:
     return await platform.find(address, body, "n-1", SINCE, UNTIL)
 
 
-@pytest.mark.parametrize("one", NOTICES, ids=lambda one: one.paper.id)
+@pytest.mark.parametrize("one", NOTICES)
 async def test_every_part_is_known_again(
-    server: DiscordServer, platform: Discord, papers: Channel, one: Notice
+    server: DiscordServer, platform: Discord, papers: Channel, one: Posted
 ) -> None:
     """Each part of whatever was posted is found as itself, among all the others."""
     address = str(papers.id)

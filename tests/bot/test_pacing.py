@@ -71,6 +71,18 @@ def test_no_window_is_exceeded_however_slow_the_way(
     assert town.excess() == []
 
 
+def test_a_group_gets_no_more_than_its_minute_allows() -> None:
+    """Not in the first minute either, in which a bucket that leaks lets twice as much through.
+
+    What python-telegram-bot's limiter does by design is told in its issue 3772.
+    """
+    messages = [Message("-1") for _ in range(60)]
+    town = Town(TELEGRAM)
+    town.run(messages)
+    assert town.excess() == []
+    assert sum(one.arrived < MINUTE.seconds for one in town.arrivals) == MINUTE.count
+
+
 # The promise to people
 
 
@@ -144,6 +156,21 @@ def test_several_limited_chats_hold_the_platform() -> None:
     assert drained(pacing, 3.0) == []
     assert pacing.wait(3.0) == 7.0
     assert drained(pacing, 10.0) == ["1", "4"]
+
+
+def test_what_was_under_way_ends_no_wait() -> None:
+    """A message that is answered meanwhile, or a shorter wait, sets nobody free.
+
+    In python-telegram-bot's limiter either did (its issue 5338).
+    """
+    pacing = asked("1", "5")
+    assert pacing.next(0.0) == ("1", "1")
+    for address, until in (("2", 20.0), ("3", 30.0), ("4", 40.0), ("2", 5.0)):
+        pacing.limited(address, until=until, now=1.0)
+    pacing.end("1", 2.0)
+    assert drained(pacing, 2.0) == []
+    assert drained(pacing, 19.0) == []
+    assert drained(pacing, 20.0) == ["5"]
 
 
 def test_limits_that_are_over_count_no_more() -> None:

@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -203,7 +203,8 @@ def _paper(number: int) -> Paper:
         authors=("Ada Example", "Ben Example"),
         categories=("cs.CV",),
         primary_category="cs.CV",
-        announced=date(2026, 8, 18),
+        # Of one announcement at most three come each by itself.
+        announced=date(2026, 8, 18) - timedelta(days=number // 3),
     )
 
 

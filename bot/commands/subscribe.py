@@ -35,14 +35,14 @@ async def subscribe(context: Context, given: Given) -> Reply:
     if not new:
         raise Refusal(f"You already have this: number {made.number}. Nothing was changed.")
     now, direct = context.clock.now(), context.asker.direct
-    comes = when_they_come(now, [made], habits, direct=direct)
+    comes = when_they_come(now, made, habits, direct=direct)
     stop = Action("Stop", f"/unsubscribe {made.number}")
     blocks = (
         *_told(made, wish),
         *preview,
         *remarked(remark, f"/edit {made.number}", window.tallies[0]),
         Line(""),
-        *map(Line, comes),
+        Line(comes),
         *_where(context),
     )
     return Reply(blocks, (stop,) if context.asker == context.origin else ())

@@ -52,8 +52,9 @@ def _heads(context: Context, habits: Habits, active: Sequence[Subscription]) -> 
     counted = count(len(active), "subscription")
     if not (comes := rhythm(habits, active)):
         now, direct = context.clock.now(), context.asker.direct
-        said = when_they_come(now, active, habits, direct=direct)
-        return Line(counted, strong=True), *map(Line, said)
+        # Without a digest all of them come alike.
+        said = when_they_come(now, active[0], habits, direct=direct)
+        return Line(counted, strong=True), Line(said)
     day = next_day(habits, active)
     tail = f"· {comes} · next: {day}" if day else f"· {comes}"
     return (Line(counted, strong=True, tail=tail),)

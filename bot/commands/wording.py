@@ -1,6 +1,5 @@
 """Small things that many answers say, each in one way."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -23,20 +22,11 @@ def month(when: date) -> str:
     return day(when).partition(" ")[2]
 
 
-def when_they_come(
-    now: datetime, listed: Sequence[Subscription], habits: Habits, *, direct: bool
-) -> list[str]:
-    """When the papers of these subscriptions come: a sentence for each schedule among them."""
-    by_schedule: dict[str, list[Subscription]] = {}
-    for one in listed:
-        by_schedule.setdefault(one.schedule, []).append(one)
-    if len(by_schedule) == 1:
-        said = _comes(now, listed[0], habits)
-        digest = direct and listed[0].schedule != hours.INSTANT
-        return [f"You get {said}" if digest else said[:1].upper() + said[1:]]
-    return [
-        f"{_numbers(of_one)}: {_comes(now, of_one[0], habits)}" for of_one in by_schedule.values()
-    ]
+def when_they_come(now: datetime, one: Subscription, habits: Habits, *, direct: bool) -> str:
+    """When what a subscription brings comes, as a sentence."""
+    said = _comes(now, one, habits)
+    digest = direct and one.schedule != hours.INSTANT
+    return f"You get {said}" if digest else said[:1].upper() + said[1:]
 
 
 def _comes(now: datetime, one: Subscription, habits: Habits) -> str:
@@ -50,12 +40,6 @@ def _comes(now: datetime, one: Subscription, habits: Habits) -> str:
     )
     due = f" The next one: {weekday(hours.local(one.next_due, zone))}." if one.next_due else ""
     return f"one digest {_OFTEN[one.schedule]} at {hours.hour_of(habits):%H:%M} ({where}).{due}"
-
-
-def _numbers(listed: Sequence[Subscription]) -> str:
-    """``Number 1``, ``Numbers 1, 2 and 4``."""
-    *most, last = (str(one.number) for one in listed)
-    return f"Numbers {', '.join(most)} and {last}" if most else f"Number {last}"
 
 
 def count(number: int, thing: str) -> str:

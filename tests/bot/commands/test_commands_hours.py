@@ -101,7 +101,9 @@ async def test_the_list_says_it_too(desk: Desk) -> None:
     said = await desk.says("subscriptions", ADA)
     assert "digest daily at 08:00 UTC · next: Wed 19 Aug" in said, "one of them is left"
     await put(desk, "instant")
-    assert "digest" not in await desk.says("subscriptions", ADA)
+    said = await desk.says("subscriptions", ADA)
+    assert said.splitlines()[1] == f"N{NEXT[1:]}"
+    assert "digest" not in said
 
 
 # /why

@@ -41,6 +41,7 @@ from bot.troubles import Troubles
 from bot.watch import Watch
 from storage import changes, outbox, summaries
 from storage.database import Database
+from storage.languages import Languages
 from storage.upgrade import upgrade
 
 log = structlog.get_logger()
@@ -142,9 +143,9 @@ def _joined(
     for provider in providers:
         if isinstance(provider, Closing):
             stack.push_async_callback(provider.close)
-    language = settings.summaries.language
-    summarise = Summarise(database, clock, providers, language, troubles=troubles)
-    shown = Shown(summarise.of, abstract.create(abstract.Options()), language)
+    languages = Languages(settings.summaries.language, settings.summaries.languages)
+    summarise = Summarise(database, clock, providers, languages, troubles=troubles)
+    shown = Shown(summarise.of, abstract.create(abstract.Options()), languages.house)
     library = Library(
         database,
         clock,
@@ -156,7 +157,7 @@ def _joined(
     access = _access(settings, database, clock)
     budget = settings.summaries.budget
     status = Status(database, clock, troubles, platforms, providers, budget, clock.now())
-    house = _house(settings, library, clock, database, access, starts)
+    house = _house(settings, library, clock, database, access, starts, languages)
     return App(
         clock=clock,
         database=database,
@@ -216,6 +217,7 @@ def _house(
     database: Database,
     access: Access,
     starts: Starts,
+    languages: Languages,
 ) -> Context:
     """What commands work with, wherever they are given."""
     nobody = Asker("", "", "")
@@ -232,6 +234,7 @@ def _house(
         limits=Limits(chosen.subscriptions_a_chat, chosen.subscriptions_a_person),
         queries=QueryLimits(**settings.queries.model_dump()),
         starts=starts,
+        languages=languages,
     )
 
 

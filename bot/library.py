@@ -247,10 +247,13 @@ class Library:
         async with self._database.reading() as conn:
             return await papers.get(conn, paper_id)
 
-    async def summary(self, paper: Paper) -> tuple[str | None, str]:
-        """The summary of a paper, if one can be had, and what it rests on."""
+    async def summary(self, paper: Paper, chosen: str | None = None) -> tuple[str | None, str]:
+        """The summary of a paper, if one can be had, and what it rests on.
+
+        ``chosen``: the language that the chat has chosen.
+        """
         async with self._database.reading() as conn:
-            return await self._shown.of(conn, paper)
+            return await self._shown.of(conn, paper, chosen)
 
     async def extent(self) -> tuple[int, date | None, date | None]:
         """How many papers are stored, and the first and last day they were announced."""

@@ -58,7 +58,7 @@ class Notices:
     async def _notice(
         self, conn: Connection, chat: Chat, delivery: Delivery, paper: Paper, receipt: str = ""
     ) -> Notice:
-        body, basis = await self._shown.of(conn, paper)
+        body, basis = await self._shown.of(conn, paper, chat.habits.language)
         form = chat.habits.format or FORMAT
         return Notice(paper, body, basis, delivery.why, format=form, receipt=receipt)
 

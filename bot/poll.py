@@ -16,9 +16,9 @@ from bot.read_ahead import ReadAhead, read_ahead
 from bot.rhythm import hour_for
 from bot.sources.base import Page, Source, SourceError
 from bot.standing import Matches, Standing
-from storage import cursors, hours, outbox, papers, summaries
+from storage import cursors, hours, languages, outbox, papers, summaries
 from storage.database import Connection, Database
-from storage.records import Paper, TextKey
+from storage.records import Paper, TextKey, Why
 
 log = structlog.get_logger()
 
@@ -44,7 +44,7 @@ class Poll:
     """Runs over the sources, one after the other.
 
     Args:
-        wish: the key of the summary that a paper's post wants.
+        wish: the key of the summary that a paper's post wants in a chat that chose a language.
         patience: how long a post waits for that summary.
         post_days: how many days before the first harvest of a source still count as new; what is
             older is stored and can be searched, and is never posted.
@@ -56,7 +56,7 @@ class Poll:
         clock: Clock,
         sources: Sequence[Source],
         *,
-        wish: Callable[[Paper], TextKey],
+        wish: Callable[[Paper, str | None], TextKey],
         patience: timedelta,
         post_days: int,
     ) -> None:
@@ -140,11 +140,15 @@ class Poll:
             new = await papers.add(conn, page.papers, read.tokens)
             if await self._standing.sync(conn, undoable=True):
                 found = await self._standing.match(conn, map(read.document, new))
-            dues = await hours.dues_of(conn, sorted({key for one in found.values() for key in one}))
+            chats = sorted({chat for one in found.values() for chat in one})
+            dues = await hours.dues_of(conn, chats)
+            chosen = await languages.chosen(conn, chats)
             promised = 0
             for paper in new:
                 if paper.announced >= post_from:
-                    promised += await self._promise(conn, paper, found, dues)
+                    promised += await self._promise(
+                        conn, paper, found.get(paper.id, {}), dues, chosen
+                    )
             await cursors.put(conn, source.name, source.scope, page.cursor)
         return len(new), promised
 
@@ -158,16 +162,23 @@ class Poll:
             found = await self._standing.match(conn, map(read.document, papers.latest(page)))
         return read, found
 
-    async def _promise(self, conn: Connection, paper: Paper, found: Matches, dues: Dues) -> int:
-        chats = found.get(paper.id)
-        if not chats:
-            return 0
+    async def _promise(
+        self,
+        conn: Connection,
+        paper: Paper,
+        matched: Mapping[int, tuple[Why, ...]],
+        dues: Dues,
+        chosen: Mapping[int, str],
+    ) -> int:
         now = self._clock.now()
-        text = await summaries.want(conn, self._wish(paper))
+        waits = {
+            language: (await summaries.want(conn, self._wish(paper, language))).state == "wanted"
+            for language in dict.fromkeys(map(chosen.get, matched))
+        }
         made = 0
-        for chat_id, why in chats.items():
+        for chat_id, why in matched.items():
             hour = hour_for([one.number for one in why], dues.get(chat_id, {}))
-            ready_at = self._ready_at(hour or now, now, waits=text.state == "wanted")
+            ready_at = self._ready_at(hour or now, now, waits=waits[chosen.get(chat_id)])
             made += await outbox.promise(conn, chat_id, paper.id, why, ready_at, hour)
         return made
 

@@ -13,6 +13,7 @@ from bot.summaries.backoff import wait
 from bot.summaries.base import Later, Summariser, Summary, SummaryError, Troubles, key_of
 from storage import outbox, papers, summaries
 from storage.database import Connection, Database
+from storage.languages import Languages
 from storage.records import Paper, Text, TextKey
 
 log = structlog.get_logger()
@@ -42,7 +43,7 @@ class Summarise:
         database: Database,
         clock: Clock,
         providers: Sequence[Summariser],
-        language: str,
+        languages: Languages,
         *,
         time_limit: float = 180.0,
         troubles: Troubles | None = None,
@@ -52,16 +53,26 @@ class Summarise:
         self._database = database
         self._clock = clock
         self._providers = providers
-        self._language = language
+        self._languages = languages
         self._asking = Asking(clock, time_limit, troubles)
 
-    def wish(self, paper: Paper) -> TextKey:
-        """The summary that a post of this paper wants."""
-        return self._key(paper, self._providers[0])
+    def wish(self, paper: Paper, chosen: str | None = None) -> TextKey:
+        """The summary that a post of this paper wants in a chat that chose this language."""
+        return key_of(self._providers[0], paper, self._languages.of(chosen))
 
-    async def of(self, conn: Connection, paper: Paper) -> tuple[str, str] | None:
-        """The best stored summary of the paper, and what it rests on."""
-        keys = [self._key(paper, provider) for provider in self._providers]
+    async def of(
+        self, conn: Connection, paper: Paper, chosen: str | None = None
+    ) -> tuple[str, str] | None:
+        """The best stored summary of the paper for such a chat, and what it rests on.
+
+        One in the language of the house is better than none.
+        """
+        languages = dict.fromkeys((self._languages.of(chosen), self._languages.house))
+        keys = [
+            key_of(provider, paper, language)
+            for provider in self._providers
+            for language in languages
+        ]
         text = await summaries.find(conn, keys)
         return (text.body or "", text.basis or "") if text else None
 
@@ -85,7 +96,7 @@ class Summarise:
         async with self._database.reading() as conn:
             paper = await papers.get(conn, text.key.subject)
         provider = self._provider(text.key)
-        if paper is None or provider is None or text.key != self._key(paper, provider):
+        if paper is None or provider is None or not self._stands(text.key, paper, provider):
             await self._pass_on(text, paper, "the paper or the configuration has changed since")
             return
         try:
@@ -102,7 +113,7 @@ class Summarise:
         basis = f"{made.basis} ({text.basis})" if says_why else made.basis
         async with self._database.transaction() as conn:
             await summaries.done(conn, text, made.body, basis)
-            await outbox.hasten(conn, text.key.subject, self._clock.now())
+            await self._hasten(conn, text.key)
 
     async def _put_off(self, text: Text, later: Later) -> bool:
         """Want the text of the same provider again; False when it was tried enough."""
@@ -125,10 +136,15 @@ class Summarise:
         async with self._database.transaction() as conn:
             await summaries.failed(conn, text, reason)
             if key is None or (await summaries.want(conn, key, note)).state != "wanted":
-                await outbox.hasten(conn, text.key.subject, self._clock.now())
+                await self._hasten(conn, text.key)
 
-    def _key(self, paper: Paper, provider: Summariser) -> TextKey:
-        return key_of(provider, paper, self._language)
+    async def _hasten(self, conn: Connection, key: TextKey) -> None:
+        readers = self._languages.read(key.language)
+        await outbox.hasten(conn, key.subject, self._clock.now(), readers)
+
+    def _stands(self, key: TextKey, paper: Paper, provider: Summariser) -> bool:
+        """Whether it is this text that is wanted of the provider now."""
+        return key == key_of(provider, paper, self._languages.of(key.language))
 
     def _provider(self, key: TextKey) -> Summariser | None:
         for one in self._providers:
@@ -139,7 +155,7 @@ class Summarise:
     def _after(self, key: TextKey, paper: Paper) -> TextKey | None:
         """The next provider's text; the first one's when it is another text that is needed now."""
         current = self._provider(key)
-        if current is None or key != self._key(paper, current):
-            return self.wish(paper)
+        if current is None or not self._stands(key, paper, current):
+            return self.wish(paper, key.language)
         rest = self._providers[self._providers.index(current) + 1 :]
-        return self._key(paper, rest[0]) if rest else None
+        return key_of(rest[0], paper, key.language) if rest else None

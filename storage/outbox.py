@@ -16,7 +16,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, insert, literal, null, or_, select, update
+from sqlalchemy import ColumnElement, case, func, insert, literal, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chats import chat_of
@@ -60,12 +60,14 @@ async def promise(
     return await conn.scalar(new.returning(deliveries.c.id)) is not None
 
 
-async def hasten(conn: AsyncConnection, paper_id: str, now: datetime) -> None:
-    """What waits for a text of this paper need wait no longer, but for its hour."""
+async def hasten(
+    conn: AsyncConnection, paper_id: str, now: datetime, *among: ColumnElement[bool]
+) -> None:
+    """What waits for a text of this paper, ``among`` all, need wait no longer, but for its hour."""
     waits = (deliveries.c.paper_id == paper_id, deliveries.c.state == "waiting")
     ready_at = case((deliveries.c.hour > now, deliveries.c.hour), else_=now)
     later = deliveries.c.ready_at > now
-    await conn.execute(update(deliveries).where(*waits, later).values(ready_at=ready_at))
+    await conn.execute(update(deliveries).where(*waits, later, *among).values(ready_at=ready_at))
 
 
 async def post(conn: AsyncConnection, chat_id: int, kind: str, key: str, due: datetime) -> int:

@@ -172,6 +172,7 @@ class Habits:
         most: papers a day that are shown whole; those beyond it are a line each.
         unsure: what happens to a message that may have arrived where the platform cannot tell:
             ``hold`` asks a person, ``resend`` sends it again.
+        language: the tag of the language of its summaries.
     """
 
     zone: str | None = None
@@ -180,6 +181,7 @@ class Habits:
     format: str | None = None
     most: int | None = None
     unsure: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from bot.summaries.shown import Shown
 from bot.topics import Topic
 from storage import chats, papers, subscriptions
 from storage.database import Connection, Database
+from storage.languages import Languages
 from storage.records import Paper, Subscription
 
 TODAY = NOON.date()
@@ -111,7 +112,9 @@ class FirstWords:
         return Summary(" ".join(paper.abstract.split()[:3]), f"from the abstract, {language}")
 
 
-async def no_text(conn: Connection, paper: Paper) -> tuple[str, str] | None:
+async def no_text(
+    conn: Connection, paper: Paper, chosen: str | None = None
+) -> tuple[str, str] | None:
     """Nothing was ever summarised."""
     return None
 
@@ -147,6 +150,8 @@ class Desk:
         limits: Limits = Limits(),  # noqa: B008 - it is frozen
         cost: int | None = None,
         starts: Starts = at_once,
+        writers: Sequence[str] = (),
+        languages: Languages = Languages(),  # noqa: B008 - it is frozen
     ) -> None:
         self.database = database
         self.clock = clock or FakeClock()
@@ -174,6 +179,8 @@ class Desk:
                 platforms=("discord", "telegram"),
                 cost=partial(_costs, cost),
                 starts=starts,
+                writers=writers,
+                languages=languages,
             )
         )
 

@@ -15,6 +15,7 @@ from bot.rhythm import Start, Starts
 from bot.topics import Topic
 from storage import chats, subscriptions
 from storage.database import Database
+from storage.languages import Languages
 from storage.records import Habits, Subscription
 
 
@@ -36,6 +37,9 @@ async def _free() -> int | None:
 
 def _at_once(platform: str, address: str) -> Start:  # noqa: ARG001 - a Starts
     return Start()
+
+
+_ENGLISH = Languages()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Context:
         queries: how large a query may be that somebody types.
         cost: micro-dollars of one summary; None where they cost nothing.
         starts: how a chat begins that subscribes for the first time.
+        languages: those that summaries may be written in.
     """
 
     database: Database
@@ -78,6 +83,7 @@ class Context:
     entrances: Callable[[], Sequence[Entrance]] = tuple
     cost: Callable[[], Awaitable[int | None]] = _free
     starts: Starts = _at_once
+    languages: Languages = _ENGLISH
 
     async def subscriptions(self) -> list[Subscription]:
         """The active subscriptions of the chat, by number."""

@@ -18,7 +18,8 @@ async def paper(context: Context, given: Given) -> Reply:
             (Line("Which paper? Send its id or a link:"), *asking.examples(PAPER)), asks=PAPER.name
         )
     found = await found_for(typed, context)
-    summary, basis = await context.library.summary(found)
+    habits = await context.habits()
+    summary, basis = await context.library.summary(found, habits.language)
     return Reply((FullPaper(found, summary, basis),), about(found))
 
 

@@ -10,6 +10,7 @@ from bot.commands.base import TO, Command, Context, Given, Parameter, Refusal, R
 from bot.commands.habits import HABITS, UNSURE, Setting, line, one_of
 from bot.commands.numbers import chat_of, missing, rest
 from bot.commands.rhythm_said import next_digest, schedules
+from bot.commands.tongue import LANGUAGE, language, none_to_choose
 from bot.commands.wording import quoted
 from storage import chats, subscriptions
 from storage.records import Habits
@@ -36,7 +37,9 @@ async def settings(context: Context, given: Given) -> Reply:
 
 def _offered(context: Context) -> list[Setting]:
     uncertain = context.asker.platform in _UNCERTAIN
-    return [one for one in HABITS if uncertain or one is not UNSURE]
+    tongue = language(context)
+    habits = [one for one in HABITS if uncertain or one is not UNSURE]
+    return [*habits, tongue] if tongue else habits
 
 
 def _named(name: str, context: Context) -> Setting:
@@ -46,6 +49,8 @@ def _named(name: str, context: Context) -> Setting:
         Refusal: when the chat has none.
     """
     offered = _offered(context)
+    if name.casefold() == LANGUAGE and not language(context):
+        raise Refusal(f"{none_to_choose(context)} Nothing was changed.")
     found = next((one for one in offered if one.name == name.casefold()), None)
     if found is None:
         names = ", ".join([*(one.name for one in offered), _WHEN])
@@ -167,7 +172,7 @@ SETTINGS = Command(
         Parameter(
             "setting",
             "which one",
-            values=(*(one.name for one in HABITS if one is not UNSURE), _WHEN),
+            values=(*(one.name for one in HABITS if one is not UNSURE), LANGUAGE, _WHEN),
         ),
         Parameter("value", "what it is from now on, as the examples show"),
         TO,
@@ -177,12 +182,13 @@ SETTINGS = Command(
         "zone is a city, or a name such as Europe/Paris; hour is when digests come there.",
         "quiet is from when until when nothing comes; format is compact, summary or abstract.",
         "most is how many papers a digest shows whole; those beyond are a line each.",
+        "language is the one of the summaries, where a model writes them.",
         "when is daily, weekdays, weekly or instant, for all subscriptions or, behind its number, "
         "for one.",
         "On Telegram, unsure is hold or resend: what becomes of a message that may have arrived.",
     ),
     examples=(
         *("", "zone Paris", "hour 8:30", "quiet 22-7", "format abstract", "most 10"),
-        *("when weekdays", "when 1 weekly"),
+        *("language French", "when weekdays", "when 1 weekly"),
     ),
 )

@@ -8,9 +8,26 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, SecretStr
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    SecretStr,
+)
 
-from bot.config.values import Chats, DatabaseUrl, Duration, Language, OneLine, Section, Zone
+from bot.config.values import (
+    Chats,
+    DatabaseUrl,
+    Duration,
+    Language,
+    Languages,
+    OneLine,
+    Section,
+    Zone,
+)
+from bot.text.languages import NAMES
 
 _STRICT = ConfigDict(frozen=True, extra="forbid")
 
@@ -53,6 +70,10 @@ class Summaries(BaseModel):
     __pydantic_extra__: dict[str, Section] = Field(init=False)
 
     language: Language = Field("en", description="The language that summaries are written in.")
+    languages: Languages = Field(
+        tuple(NAMES),
+        description="Those that a chat may choose instead, each at the cost of a summary more.",
+    )
     patience: Duration = Field(
         timedelta(minutes=10),
         description="How long a post waits for its summary before the abstract stands in.",

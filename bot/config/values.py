@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 
 from bot.config.secret_names import hide_secrets
+from bot.text.languages import NAMES
 
 _UNITS = {"": "seconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd]?)")
@@ -103,6 +104,11 @@ DatabaseUrl = Annotated[SecretStr, BeforeValidator(database_url)]
 Chats = Annotated[tuple[Annotated[str, AfterValidator(_chat)], ...], AfterValidator(_once)]
 OneLine = Annotated[str, BeforeValidator(lambda v: one_line(v) if isinstance(v, str) else v)]
 Language = Annotated[str, AfterValidator(_language)]
+Languages = Annotated[
+    tuple[Language, ...],
+    BeforeValidator(lambda value: tuple(NAMES) if value == "all" else value),
+    AfterValidator(_once),
+]
 Zone = Annotated[str, AfterValidator(_zone)]
 Section = Annotated[dict[str, Any], AfterValidator(hide_secrets)]
 """The table of one plug-in: its own module says what belongs in it."""

@@ -1,7 +1,7 @@
 """The summary that people are shown: the stored one, or what stands in for it."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import structlog
 
@@ -11,8 +11,18 @@ from storage.records import Paper
 
 log = structlog.get_logger()
 
-SummaryOf = Callable[[Connection, Paper], Awaitable[tuple[str, str] | None]]
-"""The stored summary of a paper and what it rests on, if there is one."""
+
+class SummaryOf(Protocol):
+    """The stored summary of a paper and what it rests on, if there is one.
+
+    ``chosen`` is the language that the chat chose; None where it chose none.
+    """
+
+    async def __call__(
+        self, conn: Connection, paper: Paper, chosen: str | None = None
+    ) -> tuple[str, str] | None:
+        """Look for it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +33,11 @@ class Shown:
     stand_in: Summariser
     language: str
 
-    async def of(self, conn: Connection, paper: Paper) -> tuple[str | None, str]:
+    async def of(
+        self, conn: Connection, paper: Paper, chosen: str | None = None
+    ) -> tuple[str | None, str]:
         """The summary, None where there is none, and what it rests on."""
-        return await self.stored(conn, paper) or await self._without(paper)
+        return await self.stored(conn, paper, chosen) or await self._without(paper)
 
     async def _without(self, paper: Paper) -> tuple[str | None, str]:
         try:

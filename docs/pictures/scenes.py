@@ -88,7 +88,7 @@ class ByHand:
         return await abstract.create(abstract.Options()).summarise(paper, language)
 
 
-async def no_text(conn: Connection, paper: Paper) -> None:
+async def no_text(conn: Connection, paper: Paper, chosen: str | None = None) -> None:
     """Nothing is stored."""
 
 

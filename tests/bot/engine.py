@@ -20,6 +20,7 @@ from bot.summaries.shown import Shown
 from bot.summarise import Summarise
 from storage import chats, outbox, papers, subscriptions, summaries
 from storage.database import Database
+from storage.languages import Languages
 from storage.records import Chat, Delivery, Paper, Part, Subscription, Text, Why
 from storage.schema import chats as chats_table
 from storage.schema import deliveries, parts, posts, texts
@@ -53,6 +54,7 @@ class Engine:
         send_timeout: float = 60.0,
         concurrency: int = 4,
         time_limit: float = 60.0,
+        languages: Languages = Languages(),  # noqa: B008 - it is frozen
     ) -> None:
         self.database = database
         self.still = FakeClock(runs=False)
@@ -61,7 +63,7 @@ class Engine:
             database,
             self.clock,
             providers or [FakeSummariser("claude")],
-            "en",
+            languages,
             time_limit=time_limit,
         )
         self.poll = Poll(

@@ -176,7 +176,7 @@ async def test_a_batch_may_hold_a_paper_twice(database: Database) -> None:
 async def harvest(database: Database, source: FakeSource, post_days: int = 1) -> int:
     """How many papers a harvest promises."""
 
-    def wish(one: Paper) -> TextKey:
+    def wish(one: Paper, chosen: str | None) -> TextKey:
         return TextKey("summary", one.id, one.version, "none", "none", "1", "en")
 
     poll = Poll(

@@ -160,7 +160,9 @@ async def test_papers_that_wait_for_the_index(sqlite_database: Database) -> None
 async def test_stored_summary(sqlite_database: Database) -> None:
     """The stored text is shown, with what it rests on."""
 
-    async def written(conn: Connection, paper: Paper) -> tuple[str, str] | None:
+    async def written(
+        conn: Connection, paper: Paper, chosen: str | None = None
+    ) -> tuple[str, str] | None:
         stored = await papers.versions(conn, [paper.id])
         return f"Text of {paper.id}, {len(stored)} stored.", "summary by Claude"
 

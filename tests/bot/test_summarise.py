@@ -20,6 +20,7 @@ from fakes import FakeSummariser, Waits, paper
 from bot.summaries.base import SummaryError
 from bot.summarise import Summarise
 from storage.database import Database
+from storage.languages import Languages
 from storage.records import Paper, TextKey
 
 A, B = paper("2608.00001"), paper("2608.00002")
@@ -59,7 +60,7 @@ def test_without_a_provider_nothing_can_be_summarised(sqlite_database: Database)
     """An empty chain is refused at the start, not at the first paper."""
     engine = Engine(sqlite_database)
     with pytest.raises(ValueError, match="needs a provider"):
-        Summarise(sqlite_database, engine.clock, [], "en")
+        Summarise(sqlite_database, engine.clock, [], Languages())
 
 
 def test_a_wish_is_the_first_providers(

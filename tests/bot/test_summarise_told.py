@@ -10,6 +10,7 @@ from wanted import HOUR, A, B, bases, engine_of
 from bot.summaries.base import Halted, Summary, SummaryError
 from bot.summarise import Summarise
 from storage.database import Database
+from storage.languages import Languages
 from storage.records import Paper
 from storage.schema import texts
 
@@ -28,7 +29,7 @@ def last() -> FakeSummariser:
 
 def of(engine: Engine, *providers: FakeSummariser, troubles: Told) -> Summarise:
     """The step with somebody to tell."""
-    return Summarise(engine.database, engine.clock, providers, "en", troubles=troubles)
+    return Summarise(engine.database, engine.clock, providers, Languages(), troubles=troubles)
 
 
 async def test_a_halted_provider_is_not_asked(

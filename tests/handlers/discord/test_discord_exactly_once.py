@@ -20,6 +20,7 @@ from bot.summarise import Summarise
 from handlers.discord.platform import Discord
 from storage import outbox, papers
 from storage.database import Database
+from storage.languages import Languages
 from storage.records import Why
 
 A, B = paper("2608.00001", "First"), paper("2608.00002", "Second")
@@ -57,7 +58,9 @@ class Life:
     async def deliver(self) -> None:
         """Send all that is due."""
         shown = Shown(
-            Summarise(self.database, self.clock, [FromAbstract()], "en").of, FromAbstract(), "en"
+            Summarise(self.database, self.clock, [FromAbstract()], Languages()).of,
+            FromAbstract(),
+            "en",
         )
         deliver = Deliver(
             self.database,

@@ -1,0 +1,109 @@
+"""Summaries in the language that a chat has chosen: what is wanted, who waits, what is shown."""
+
+from datetime import timedelta
+
+from clock import NOON
+from engine import Engine, all_texts, promises, subscribe
+from fakes import FakePlatform, FakeSource, FakeSummariser, Fine, page, paper
+
+from bot.summaries.base import Later, SummaryError
+from storage import chats
+from storage.database import Database
+from storage.languages import Languages, chosen
+from storage.records import Habits
+
+MINUTE = timedelta(minutes=1)
+A = paper("2608.00001")
+THREE = Languages("en", ("de", "en", "fr"))
+CLAUDE, STAND_IN = "claude", "abstract"
+
+
+async def reads(database: Database, address: str, language: str | None) -> int:
+    """Let a chat subscribe that reads this language; returns its id."""
+    made = await subscribe(database, address)
+    async with database.transaction() as conn:
+        await chats.choose(conn, made.chat_id, Habits(language=language))
+    return made.chat_id
+
+
+def engine_of(database: Database, console: FakePlatform, *providers: FakeSummariser) -> Engine:
+    """An engine with one paper to harvest, which these summarise."""
+    source = FakeSource("api", page(1, A))
+    return Engine(
+        database, sources=[source], platforms=[console], providers=providers, languages=THREE
+    )
+
+
+async def ready(database: Database) -> set[int]:
+    """The chats whose post waits for nothing more."""
+    return {one.chat_id for one in await promises(database) if one.ready_at <= NOON + MINUTE}
+
+
+async def test_each_chat_waits_for_its_own(database: Database) -> None:
+    """One text is wanted for each language that is read; a chat is told of none but its own."""
+    console, claude = FakePlatform(), FakeSummariser(CLAUDE)
+    engine = engine_of(database, console, claude)
+    plain = await reads(database, "1", None)
+    french = {await reads(database, "2", "fr"), await reads(database, "3", "fr")}
+    dropped = await reads(database, "4", "xx")
+
+    await engine.poll.run()
+    assert [one.key.language for one in await all_texts(database)] == ["en", "fr"]
+    assert await ready(database) == set()
+
+    claude.will(A.id, Later("busy"))
+    await engine.summarise.run()
+    assert await ready(database) == french
+    engine.still.advance(60)
+    await engine.summarise.run()
+    assert await ready(database) == french | {plain, dropped}
+
+    await engine.deliver.run()
+    shown = {one: console.bodies(one)[0].split(" | ")[1] for one in ("1", "2", "3", "4")}
+    assert shown == {
+        "1": f"{A.id}v1 in en",
+        "2": f"{A.id}v1 in fr",
+        "3": f"{A.id}v1 in fr",
+        "4": f"{A.id}v1 in en",
+    }
+
+
+async def test_one_that_cannot_be_had(database: Database) -> None:
+    """The same model's summary in the language of the house is better than a sentence."""
+    console = FakePlatform()
+    claude, stand_in = FakeSummariser(CLAUDE), FakeSummariser(STAND_IN)
+    engine = engine_of(database, console, claude, stand_in)
+    await reads(database, "1", None)
+    await reads(database, "2", "fr")
+    claude.will(A.id, Fine(), SummaryError("refused"))
+
+    await engine.poll.run()
+    await engine.settle()
+
+    assert console.bodies("2")[0].split(" | ")[1:3] == [f"{A.id}v1 in en", "by claude"]
+
+
+async def test_nobody_reads_a_language_that_is_not_offered(database: Database) -> None:
+    """A text of one that is offered no more makes no chat's post ready; it is made anew."""
+    console, claude = FakePlatform(), FakeSummariser(CLAUDE)
+    await reads(database, "1", "it")
+    before = engine_of(database, console, claude)
+    before.summarise._languages = Languages("en", ("it",))
+    await before.poll.run()
+    assert [one.key.language for one in await all_texts(database)] == ["it"]
+
+    engine = engine_of(database, console, claude)
+    await engine.settle()
+
+    states = [(one.key.language, one.state) for one in await all_texts(database)]
+    assert states == [("it", "failed"), ("en", "done")]
+    assert console.bodies("1")[0].split(" | ")[1] == f"{A.id}v1 in en"
+
+
+async def test_what_was_chosen(database: Database) -> None:
+    """Only chats that chose a language are named, however many are asked for."""
+    plain = await reads(database, "1", None)
+    french = await reads(database, "2", "fr")
+    async with database.reading() as conn:
+        assert await chosen(conn, [plain, french, *range(1_000, 3_000)]) == {french: "fr"}
+        assert await chosen(conn, []) == {}

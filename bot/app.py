@@ -15,6 +15,7 @@ from bot.commands.runner import Runner
 from bot.deliver import Deliver
 from bot.gather import Gather
 from bot.indexing import index_all
+from bot.keeping import Keeping
 from bot.loops import LONGEST_NAP, finish, forever, nap, until
 from bot.notes import Notes
 from bot.platforms import Platform
@@ -60,6 +61,7 @@ class App:
     troubles: Troubles
     watch: Watch
     notes: Notes
+    keeping: Keeping
 
     async def once(self, ready: Callable[[], None] = _unnoticed) -> list[Harvest]:
         """Index what is there, poll, then summarise and deliver until nothing is left to do now.
@@ -122,6 +124,7 @@ class App:
             return made
 
         async def look() -> int:
+            await self.keeping.run()
             await self.watch.look()
             if await self.notes.run(self.troubles.open):
                 posts.set()

@@ -19,6 +19,7 @@ from bot.commands.runner import Runner
 from bot.config import Settings
 from bot.deliver import Deliver
 from bot.gather import Gather
+from bot.keeping import Keeping
 from bot.library import Library
 from bot.load import Plugins
 from bot.notes import Notes
@@ -188,6 +189,7 @@ def _joined(
         troubles=troubles,
         watch=Watch(database, clock, troubles, _file_of(database)),
         notes=Notes(database, clock, platforms, access.operators),
+        keeping=Keeping(database, clock),
     )
 
 

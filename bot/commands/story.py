@@ -54,6 +54,8 @@ def _clock(when: datetime, chat: Chat) -> str:
 
 def promised(delivery: Delivery, paper: Paper) -> str:
     """By what it matched when it was found, where that is not so any more."""
+    if not delivery.why:
+        return "By which words it was found is not kept for so long."
     why = " · ".join(reason(one, paper.authors) for one in delivery.why)
     return f"When it was found it matched {why}."
 

@@ -48,6 +48,10 @@ class Later:
         """The end of the time that it is kept."""
         return NOW + KEPT + timedelta(seconds=1)
 
+    def elapsed(self) -> float:
+        """Nobody asks."""
+        raise NotImplementedError
+
     async def sleep(self, seconds: float) -> None:
         """Nobody sleeps here."""
         raise NotImplementedError

@@ -135,6 +135,7 @@ class App:
             await greet()
 
         self.gather.digests = False
+        await self.deliver.recall()
         async with Schedule() as schedule:
             schedule.every(self.every, poll.set)
             await until(

@@ -80,6 +80,14 @@ class Deliver:
         self._send_timeout = send_timeout
         self._slots = asyncio.Semaphore(concurrency)
 
+    async def recall(self) -> None:
+        """Wait as long as platforms had asked a service before this one to wait."""
+        now = self._clock.now()
+        async with self._database.reading() as conn:
+            for chat in await chats.held(conn, now):
+                if chat.not_before and (platform := self._platforms.get(chat.platform)):
+                    platform.turns.limited(chat.address, chat.not_before - now)
+
     async def run(self, wake: asyncio.Event | None = None) -> int:
         """Send until nothing is due and nothing under way; return how many posts were taken up.
 
@@ -218,7 +226,7 @@ class Deliver:
                 "not sent", chat=claim.chat.id, post=claim.post_id, n=part.n, why=outcome.error
             )
             if isinstance(error, RetryLater) and error.delay is not None:
-                platform.turns.limited(claim.chat.address, now + error.delay)
+                platform.turns.limited(claim.chat.address, error.delay)
             return await self._settle(claim, part, outcome)
         finally:
             turn.ended()

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.clock import Clock
 from bot.pacing import Limits, Pacing, Rank
@@ -55,9 +55,10 @@ class Turns:
         """Let nothing go there for so long: what the platform allows for now is used up."""
         self._pacing.hold(self._whole(address), self._now() + delay.total_seconds())
 
-    def limited(self, address: str, until: datetime) -> None:
-        """The platform refused a message there, and wants to be left alone until then."""
-        self._pacing.limited(self._whole(address), until.timestamp(), self._now())
+    def limited(self, address: str, delay: timedelta) -> None:
+        """The platform refused a message there, and wants to be left alone for so long."""
+        now = self._now()
+        self._pacing.limited(self._whole(address), now + delay.total_seconds(), now)
 
     def refused(self) -> None:
         """The platform refused a request, and counts how many."""
@@ -111,4 +112,4 @@ class Turns:
         self._serve()
 
     def _now(self) -> float:
-        return self._clock.now().timestamp()
+        return self._clock.elapsed()

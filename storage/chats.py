@@ -73,6 +73,14 @@ async def hold(conn: AsyncConnection, chat_id: int, until: datetime) -> None:
     await conn.execute(update(chats).where(chats.c.id == chat_id).values(not_before=until))
 
 
+async def held(conn: AsyncConnection, now: datetime) -> list[Chat]:
+    """The chats to which nothing may be written yet, because the platform asked for it."""
+    rows = await conn.execute(
+        select(*_COLUMNS).where(chats.c.not_before > now).order_by(chats.c.id)
+    )
+    return [chat_of(row) for row in rows]
+
+
 async def tally(conn: AsyncConnection) -> tuple[int, int]:
     """How many chats are active, and how many gone."""
     rows = await conn.execute(select(chats.c.state, func.count()).group_by(chats.c.state))

@@ -19,22 +19,31 @@ class FakeClock:
     def __init__(self, start: datetime = NOON, *, runs: bool = True) -> None:
         self.slept: list[float] = []
         """The length of every sleep, in the order in which they began."""
-        self._now = start
+        self._start = start
+        self._gone = timedelta()
         self._runs = runs
         self._order = count()
         self._asleep = asyncio.Event()
         self._ticking = False
-        self._sleepers: list[tuple[datetime, int, asyncio.Future[None]]] = []
+        self._sleepers: list[tuple[timedelta, int, asyncio.Future[None]]] = []
 
     def now(self) -> datetime:
         """The present of this clock."""
-        return self._now
+        return self._start + self._gone
+
+    def elapsed(self) -> float:
+        """Seconds that it has gone on, whatever it was set to."""
+        return self._gone.total_seconds()
+
+    def set_to(self, present: datetime) -> None:
+        """Step to that time: no time goes by, and nobody wakes."""
+        self._start = present - self._gone
 
     async def sleep(self, seconds: float) -> None:
         """Return once this clock has gone on by so many seconds; other tasks run meanwhile."""
         self.slept.append(seconds)
         awake: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        deadline = self._now + timedelta(seconds=max(seconds, 0))
+        deadline = self._gone + timedelta(seconds=max(seconds, 0))
         heapq.heappush(self._sleepers, (deadline, next(self._order), awake))
         self._asleep.set()
         if self._runs and not self._ticking:
@@ -51,10 +60,10 @@ class FakeClock:
 
     def advance(self, seconds: float) -> None:
         """Move time on, and wake everyone whose time has come by then."""
-        target = self._now + timedelta(seconds=seconds)
+        target = self._gone + timedelta(seconds=seconds)
         while self._sleepers and self._sleepers[0][0] <= target:
             self._wake_next()
-        self._now = max(self._now, target)
+        self._gone = max(self._gone, target)
 
     def _tick(self) -> None:
         """Wake one sleeper, and the next one when the first has had its turn."""
@@ -67,6 +76,6 @@ class FakeClock:
         while self._sleepers:
             deadline, _, awake = heapq.heappop(self._sleepers)
             if not awake.done():
-                self._now = max(self._now, deadline)
+                self._gone = max(self._gone, deadline)
                 awake.set_result(None)
                 return

@@ -74,6 +74,8 @@ class Engine:
             patience=PATIENCE,
             post_days=post_days,
         )
+        for platform in platforms:
+            platform.goes_by(self.clock)
         by_name = {platform.name: platform for platform in platforms}
         self.gather = Gather(by_name)
         shown = Shown(self.summarise.of, stand_in or FromAbstract(), "en")

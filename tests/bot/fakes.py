@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.blocks import Copy, Line, Reply
-from bot.clock import SystemClock
+from bot.clock import Clock, SystemClock
 from bot.pacing import Limits
 from bot.platforms import Commands, Digest, Entrance, Posted
 from bot.sources.base import Page, Unseen
@@ -139,12 +139,16 @@ class FakePlatform:
         self.shown: list[Message] = []
         self.busy = self.busiest = 0
         self.cannot_render: set[str] = set()
-        self.turns = Turns(Limits(), SystemClock())
+        self.goes_by(SystemClock())
         self._script = Script()
 
     def will(self, address: str, *endings: Ending) -> None:
         """Foretell how the next sends to that address end."""
         self._script.add(address, endings)
+
+    def goes_by(self, clock: Clock) -> None:
+        """Who has to wait for a turn waits on this clock."""
+        self.turns = Turns(Limits(), clock)
 
     def bodies(self, address: str) -> list[str]:
         """What the readers of one chat see."""

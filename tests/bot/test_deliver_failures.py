@@ -22,7 +22,7 @@ from bot.platforms import Gone, Moved, Rejected, RetryLater, Uncertain
 from storage import chats
 from storage.database import Database
 
-A, B, C = (paper(f"2608.0000{n}") for n in range(1, 4))
+A, B, C, D = (paper(f"2608.0000{n}") for n in range(1, 5))
 SECOND = timedelta(seconds=1)
 LATER = RetryLater("too many requests", delay=30 * SECOND)
 
@@ -133,6 +133,29 @@ async def test_a_held_chat_keeps_the_order_of_a_long_queue(
         await engine.settle()
 
     assert ids(console) == [one.id for one in batch]
+
+
+async def test_several_limited_chats_hold_the_platform_after_a_restart(
+    engine: Engine, console: FakePlatform
+) -> None:
+    """What the platform asked a service before this one is asked of this one, too."""
+    for address in ("1", "2", "3"):
+        console.will(address, LATER)
+        await promise(engine.database, address, paper(f"2608.0010{address}"))
+    await engine.deliver.run()
+    engine.still.advance(10)
+    after = FakePlatform()
+    again = Engine(engine.database, platforms=[after], clock=engine.clock)
+    await promise(engine.database, "4", D)
+
+    await again.deliver.recall()
+    sending = asyncio.create_task(again.deliver.run())
+    await engine.still.somebody_sleeps()
+    assert ids(after, "4") == []
+    engine.still.advance(20)
+    await sending
+
+    assert ids(after, "4") == [D.id]
 
 
 async def test_without_a_delay_the_wait_doubles(engine: Engine, console: FakePlatform) -> None:

@@ -109,10 +109,10 @@ async def test_what_is_used_up_is_waited_for() -> None:
 async def test_a_limited_chat_waits_and_three_of_them_hold_all() -> None:
     """As the pacing has it, with the moments that the platform named."""
     street = Street(Limits())
-    street.turns.limited("1", NOON + 5 * SECOND)
+    street.turns.limited("1", 5 * SECOND)
     await street.send("4")
-    street.turns.limited("2", NOON + 6 * SECOND)
-    street.turns.limited("3", NOON + 7 * SECOND)
+    street.turns.limited("2", 6 * SECOND)
+    street.turns.limited("3", 7 * SECOND)
     await street.send("5")
     assert street.sent == [("4", 0.0), ("5", 5.0)]
 
@@ -132,3 +132,13 @@ async def test_too_many_refusals_hold_all() -> None:
     street.turns.refused()
     await street.send("1")
     assert street.sent == [("1", 600.0)]
+
+
+async def test_a_clock_that_is_set_back() -> None:
+    """What was sent an hour "later" keeps nobody waiting for an hour."""
+    street = Street()
+    await street.send("1")
+    street.clock.set_to(NOON - 3600 * SECOND)
+    begun = street.clock.elapsed()
+    await street.send("1")
+    assert street.clock.elapsed() - begun == 1.0

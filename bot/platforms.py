@@ -124,6 +124,7 @@ class Asker:
         unreachable: why Papercast may not write to the person directly, as a sentence that says
             what to do; None when it may.
         unseen: nobody but the person sees the answers.
+        under: the id of our own message that the command is an answer to, if it is one.
         at_home: the person sits at the machine itself, and may do everything.
     """
 
@@ -138,6 +139,7 @@ class Asker:
     lacks: Callable[[], Awaitable[str | None]] = _nothing_lacks
     unreachable: Callable[[], Awaitable[str | None]] = _nothing_lacks
     unseen: bool = False
+    under: str | None = None
     at_home: bool = False
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chats import chat_of
 from storage.outbox import delivery, parts_of
 from storage.records import Chat, Delivery, Part
-from storage.schema import chats, deliveries, papers, posts
+from storage.schema import chats, deliveries, papers, parts, posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,33 @@ class Story:
     delivery: Delivery
     post: str | None = None
     parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a post says, and of which papers."""
+
+    bodies: tuple[str, ...]
+    papers: tuple[str, ...]
+
+
+async def told_by(
+    conn: AsyncConnection, platform: str, address: str, message_id: str | None = None
+) -> Told | None:
+    """What the post of that message says in a chat; without one, the newest digest there."""
+    there = (chats.c.platform == platform, chats.c.address == address)
+    which = (
+        parts.c.message_id == message_id
+        if message_id
+        else and_(posts.c.kind == "digest", parts.c.state == "sent")
+    )
+    newest = select(parts.c.post_id).select_from(parts.join(posts).join(chats)).where(*there, which)
+    post_id = await conn.scalar(newest.order_by(parts.c.post_id.desc()).limit(1))
+    if post_id is None:
+        return None
+    of_post = select(deliveries.c.paper_id).where(deliveries.c.post_id == post_id)
+    bodies = [part.body for part in await parts_of(conn, post_id)]
+    return Told(tuple(bodies), tuple(await conn.scalars(of_post)))
 
 
 async def tally(conn: AsyncConnection) -> dict[tuple[str, str], dict[str, int]]:

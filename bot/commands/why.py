@@ -7,6 +7,7 @@ from bot.blocks import Action, Block, Copy, Line, Reply
 from bot.commands import asking
 from bot.commands.base import Command, Context, Given, Parameter
 from bot.commands.findings import Found, finding, look, summary
+from bot.commands.numbered import answered, number_of, numbered
 from bot.commands.paper import id_of
 from bot.commands.story import announced, promised, told, undelivered
 from bot.commands.wording import EMPTY_STORE, month
@@ -17,11 +18,10 @@ from storage.records import Chat, Delivery, Paper, Part
 
 async def why(context: Context, given: Given) -> Reply:
     """Answer with what each subscription of the chat says of the paper, and what became of it."""
-    typed = given.get("id")
-    if typed is None:
-        question = Line("Which paper? Send its id or a link:")
+    paper_id = await _meant(context, given.get("id"))
+    if paper_id is None:
+        question = Line("Which paper? Send its id, a link, or its number in the digest:")
         return Reply((question, *asking.examples(WHY)), asks=WHY.name)
-    paper_id = id_of(typed)
     paper = await context.library.stored(paper_id)
     if paper is None:
         return await _unknown(context, paper_id)
@@ -39,6 +39,14 @@ async def why(context: Context, given: Given) -> Reply:
     if not matching:
         return Reply(blocks, (_paper(paper),))
     return Reply((*blocks, Line(undelivered(matching, paper, now))), (_paper(paper),))
+
+
+async def _meant(context: Context, typed: str | None) -> str | None:
+    """The id of the paper that is asked for; None when nothing says which."""
+    if typed is None:
+        return await answered(context)
+    number = number_of(typed)
+    return id_of(typed) if number is None else await numbered(context, number)
 
 
 def _findings(every: Sequence[Found], paper: Paper) -> tuple[Block, ...]:
@@ -82,7 +90,10 @@ WHY = Command(
     name="why",
     help="See why a paper came, or why not",
     run=why,
-    parameters=(Parameter("id", "an arXiv id or a link", required=True),),
-    notes=("It tells which words of the paper each subscription of this chat found, and where.",),
-    examples=("2608.16143", "https://arxiv.org/abs/2608.16143"),
+    parameters=(Parameter("id", "an arXiv id, a link, or a number in the digest", required=True),),
+    notes=(
+        "It tells which words of the paper each subscription of this chat found, and where.",
+        "A number is that of a paper in the newest digest, or in the one that you answer with it.",
+    ),
+    examples=("2608.16143", "https://arxiv.org/abs/2608.16143", "3"),
 )

@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Sequence
+from dataclasses import replace
 from typing import Final
 
 import structlog
@@ -66,6 +67,8 @@ class Conversation:
 
     async def _hear(self, said: Said, text: str) -> None:
         asker = asker_of(said, self._rights, said.from_user, said.sender_chat)
+        if said.reply_to_message is not None:
+            asker = replace(asker, under=str(said.reply_to_message.message_id))
         if not text.startswith("/"):
             if not asker.direct and not self._is_answer(said):
                 return

@@ -302,7 +302,7 @@ async def test_bare(desk: Desk) -> None:
 
     assert reply.asks == "why"
     assert (await desk.says("why")).startswith(
-        "Which paper? Send its id or a link:\n  /why 2608.16143"
+        "Which paper? Send its id, a link, or its number in the digest:\n  /why 2608.16143"
     )
     assert await desk.says("why heads") == await desk.says("paper heads")
 

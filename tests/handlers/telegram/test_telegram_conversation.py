@@ -62,6 +62,18 @@ async def platform(server: TelegramServer, engine: Answers) -> AsyncIterator[Tel
 # Commands
 
 
+async def test_an_answer_to_a_message(
+    server: TelegramServer, engine: Answers, platform: Telegram
+) -> None:
+    """The engine hears which message of ours a command answers, if any."""
+    ann = server.person("Ann")
+    await server.say(ann, ann.dm, "/help")
+    shown = await server.seen(ann.dm, "All commands.")
+    await server.say(ann, ann.dm, "/help", reply_to=shown)
+    await server.seen(ann.dm, "All commands.", after=shown)
+    assert [asker.under for _, asker in engine.heard] == [None, str(shown.id)]
+
+
 @pytest.mark.usefixtures("platform")
 async def test_a_command_in_a_direct_chat(server: TelegramServer, engine: Answers) -> None:
     """The engine hears who asks and where, and that the chat is theirs alone."""

@@ -33,6 +33,8 @@ log = structlog.get_logger()
 _AFTER_A_BAD_POLL = 300.0
 """Seconds; longer, because each try asks arXiv again."""
 _BETWEEN_LOOKS = 600.0
+_LONGEST_HARVEST = timedelta(minutes=10)
+"""How long posts wait at most for a harvest to end: all of an announcement is known then."""
 
 
 def _unnoticed() -> None:
@@ -110,10 +112,12 @@ class App:
 
         async def poll_step() -> int:
             try:
+                self.gather.held_until = self.clock.now() + _LONGEST_HARVEST
                 if self.watch.has_room():
                     self.watch.harvested(await self.poll.run())
             finally:
                 self.gather.digests = True
+                self.gather.held_until = self.clock.now()
                 texts.set()
                 posts.set()
             return 0

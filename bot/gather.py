@@ -30,6 +30,8 @@ class Gather:
         looked: when it last looked for what is ready.
         digests: whether digests are made. Not before the first harvest after a start: it may
             bring what a digest that was missed is about.
+        held_until: what goes out at once waits until then, for the rest of its announcement; not
+            where each paper is shown by itself.
     """
 
     def __init__(self, platforms: Mapping[str, Platform]) -> None:
@@ -37,6 +39,7 @@ class Gather:
         self._apart = [name for name, platform in platforms.items() if platform.at_once]
         self.looked = datetime.min.replace(tzinfo=UTC)
         self.digests = True
+        self.held_until = self.looked
 
     async def make(self, conn: Connection, now: datetime, limit: int) -> int:
         """Make posts, at most so many of each kind; returns how much there was to do."""
@@ -45,15 +48,15 @@ class Gather:
         for chat in await gathering.due(conn, now, limit) if self.digests else ():
             await self._hour(conn, chat, now)
             done += 1
+        if now < self.held_until:
+            single = await gathering.single(conn, now, limit, only=self._apart)
+            return done + await _post_single(conn, now, single)
         bursts, held = await gathering.bursts(conn, now, SINGLE, limit, self._apart)
         for burst in bursts:
             await _burst(conn, burst, now)
         others = gathering.gathered(SINGLE, self._apart) if held else None
         single = await gathering.single(conn, now, limit, others)
-        for delivery, chat in single:
-            due = hours.quiet_until(chat.habits, now) or now
-            await gathering.open_post(conn, chat.id, PAPER, delivery.paper_id, due, kept=[delivery])
-        return done + len(bursts) + len(single)
+        return done + len(bursts) + await _post_single(conn, now, single)
 
     async def _hour(self, conn: Connection, chat: Chat, now: datetime) -> None:
         """Make a digest of what waited for the chat's hour, and let it wait for the next one."""
@@ -81,6 +84,15 @@ class Gather:
     def _is_direct(self, chat: Chat) -> bool:
         platform = self._platforms.get(chat.platform)
         return platform is not None and platform.is_direct(chat.address)
+
+
+async def _post_single(
+    conn: Connection, now: datetime, single: Sequence[tuple[Delivery, Chat]]
+) -> int:
+    for delivery, chat in single:
+        due = hours.quiet_until(chat.habits, now) or now
+        await gathering.open_post(conn, chat.id, PAPER, delivery.paper_id, due, kept=[delivery])
+    return len(single)
 
 
 def _parted(

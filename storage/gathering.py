@@ -77,20 +77,29 @@ async def of_burst(conn: AsyncConnection, burst: Burst) -> list[Delivery]:
 
 
 async def single(
-    conn: AsyncConnection, now: datetime, limit: int, held: Select[int, date] | None = None
+    conn: AsyncConnection,
+    now: datetime,
+    limit: int,
+    held: Select[int, date] | None = None,
+    *,
+    only: Collection[str] | None = None,
 ) -> list[tuple[Delivery, Chat]]:
     """What is ready and goes out by itself, in the order of the promises, with its chat.
 
-    ``held``: the chats and announcements of which nothing does (``gathered``).
+    ``held``: the chats and announcements of which nothing does (``gathered``); ``only``: the
+    platforms on which anything does.
     """
     ready = [*_AT_ONCE, deliveries.c.ready_at <= now]
+    if only is not None:
+        there = select(chats.c.id).where(chats.c.platform.in_(list(only)))
+        ready.append(deliveries.c.chat_id.in_(there))
     if held is not None:
         alike = tuple_(deliveries.c.chat_id, papers.c.announced)
         of_many = select(deliveries.c.id).join(papers).where(*ready, alike.in_(held))
         ready.append(deliveries.c.id.not_in(of_many))
     found = await outbox.deliveries_that(conn, *ready, limit=limit, hold=True)
-    there = await _chats(conn, {one.chat_id for one in found})
-    return [(one, there[one.chat_id]) for one in found]
+    by_id = await _chats(conn, {one.chat_id for one in found})
+    return [(one, by_id[one.chat_id]) for one in found]
 
 
 async def open_post(

@@ -1,9 +1,9 @@
 """The joined application: it serves until it is stopped, and outlives what goes wrong."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -15,10 +15,11 @@ from structlog.testing import capture_logs
 from bot import rhythm
 from bot.app import App
 from bot.clock import Clock
+from bot.gather import Gather
 from bot.loops import until
 from bot.platforms import Asker, Commands
 from bot.service import AlreadyRunning, LockLost
-from bot.sources.base import SourceDown
+from bot.sources.base import Page, SourceDown, Unseen
 from bot.summarise import Summarise
 from handlers.console.console import Console
 from storage import chats, locks, outbox, subscriptions
@@ -84,6 +85,36 @@ async def test_a_defect_in_a_step_does_not_end_the_service(tmp_path: Path) -> No
             stop.set()
             await running
     assert [one["event"] for one in logs if one["log_level"] == "error"] == ["step failed"]
+
+
+@dataclass
+class Watched(Announcements):
+    """A source that looks, when it is asked, until when posts wait."""
+
+    gather: Gather | None = None
+    held: list[datetime] = field(default_factory=list)
+
+    async def pages(self, cursor: str | None, unseen: Unseen) -> AsyncGenerator[Page, None]:
+        """Look, and give what there is."""
+        assert self.gather is not None
+        self.held.append(self.gather.held_until)
+        async for one in super().pages(cursor, unseen):
+            yield one
+
+
+async def test_posts_wait_for_the_end_of_a_harvest(tmp_path: Path) -> None:
+    """While it goes on more of the announcement may come, but they do not wait for ever."""
+    source, terminal, stop = Watched([paper(1)]), Terminal(), asyncio.Event()
+    clock = FakeClock()
+    async with app(tmp_path, source, terminal, clock) as joined:
+        source.gather = joined.gather
+        running = asyncio.create_task(joined.run(stop))
+        async with asyncio.timeout(30):
+            await terminal.shown.wait()
+        stop.set()
+        await running
+        assert source.held[0] == NOON + timedelta(minutes=10)
+        assert joined.gather.held_until <= clock.now()
 
 
 async def test_a_missed_digest_waits_for_the_first_harvest(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from engine import PATIENCE, ends, open_posts, promises
 from fakes import FakePlatform
 
 from bot.gather import SINGLE, Gather
-from storage import outbox
+from storage import chats, outbox, subscriptions
 from storage.database import Database
 from storage.records import Habits
 
@@ -64,6 +64,29 @@ async def test_announcements_are_not_mixed(database: Database, telegram: FakePla
         IDS[5],
     ]
     assert len(telegram.bodies("8")) == 2
+
+
+async def test_nothing_goes_out_while_a_harvest_brings_more(
+    database: Database, telegram: FakePlatform
+) -> None:
+    """Two pages of one announcement are one digest; a terminal shows what there is."""
+    console = FakePlatform()
+    await join(database, schedule="instant")
+    async with database.transaction() as conn:
+        chat = await chats.ensure(conn, "console", "here")
+        await subscriptions.add(conn, chat.id, "heads", "heads", NOON)
+    days = Days(database, telegram, platforms=[telegram, console])
+    days.gather.held_until = NOON + timedelta(minutes=10)
+    await days.bring(*heads(*IDS[:2]))
+    await days.settle()
+    assert (telegram.bodies("7"), len(console.bodies("here"))) == ([], 2)
+
+    await days.bring(*heads(*IDS[2:4]))
+    days.gather.held_until = NOON
+    await days.settle()
+
+    assert telegram.bodies("7") == [f"4 papers 2026-08-18 | 1 Heads: {' '.join(IDS[:4])}"]
+    assert len(console.bodies("here")) == 4
 
 
 async def test_a_burst_waits_until_it_is_whole(database: Database, telegram: FakePlatform) -> None:

@@ -11,6 +11,7 @@ import structlog
 
 from bot import hours, indexing
 from bot.access import Access
+from bot.again import Again
 from bot.app import App
 from bot.clock import Clock
 from bot.commands import COMMANDS
@@ -18,6 +19,7 @@ from bot.commands.base import Context, Limits
 from bot.commands.runner import Runner
 from bot.config import Settings
 from bot.deliver import Deliver
+from bot.edits import Edits
 from bot.gather import Gather
 from bot.library import Library
 from bot.load import Plugins
@@ -177,6 +179,14 @@ def _joined(
             by_name,
             gather=gather,
             notices=Notices(shown, clock),
+            send_timeout=settings.delivery.send_timeout.total_seconds(),
+            concurrency=settings.delivery.concurrency,
+        ),
+        edits=Edits(
+            database,
+            clock,
+            by_name,
+            again=Again(shown),
             send_timeout=settings.delivery.send_timeout.total_seconds(),
             concurrency=settings.delivery.concurrency,
         ),

@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.summaries.asking import Asking, Resting
 from bot.summaries.backoff import wait
 from bot.summaries.base import Later, Summariser, Summary, SummaryError, Troubles, key_of
-from storage import outbox, papers, summaries
+from storage import edits, outbox, papers, summaries
 from storage.database import Connection, Database
 from storage.records import Paper, Text, TextKey
 
@@ -101,8 +101,10 @@ class Summarise:
         says_why = text.basis and provider is self._providers[-1]
         basis = f"{made.basis} ({text.basis})" if says_why else made.basis
         async with self._database.transaction() as conn:
+            now = self._clock.now()
             await summaries.done(conn, text, made.body, basis)
-            await outbox.hasten(conn, text.key.subject, self._clock.now())
+            await outbox.hasten(conn, text.key.subject, now)
+            await edits.mark(conn, [text.key.subject], now)
 
     async def _put_off(self, text: Text, later: Later) -> bool:
         """Want the text of the same provider again; False when it was tried enough."""

@@ -50,6 +50,18 @@ async def find(conn: AsyncConnection, keys: Sequence[TextKey]) -> Text | None:
     return None
 
 
+async def last(
+    conn: AsyncConnection, paper_id: str, version: int, language: str
+) -> tuple[str, str] | None:
+    """The last summary that was made of that version, by whomever, and what it rests on."""
+    mine = (texts.c.kind == "summary", texts.c.subject == paper_id, texts.c.version == version)
+    made = select(texts.c.body, texts.c.basis).where(
+        *mine, texts.c.language == language, texts.c.state == "done"
+    )
+    row = (await conn.execute(made.order_by(texts.c.id.desc()).limit(1))).one_or_none()
+    return (row.body or "", row.basis or "") if row else None
+
+
 async def claim(
     conn: AsyncConnection, now: datetime, until: datetime, token: str, limit: int
 ) -> list[Text]:

@@ -177,12 +177,14 @@ SETTINGS = Command(
         "zone is a city, or a name such as Europe/Paris; hour is when digests come there.",
         "quiet is from when until when nothing comes; format is compact, summary or abstract.",
         "most is how many papers a digest shows whole; those beyond are a line each.",
+        "versions is ignore, edit or post: what a new version of a paper does. That a paper was "
+        "withdrawn always shows in its post.",
         "when is daily, weekdays, weekly or instant, for all subscriptions or, behind its number, "
         "for one.",
         "On Telegram, unsure is hold or resend: what becomes of a message that may have arrived.",
     ),
     examples=(
         *("", "zone Paris", "hour 8:30", "quiet 22-7", "format abstract", "most 10"),
-        *("when weekdays", "when 1 weekly"),
+        *("versions edit", "when weekdays", "when 1 weekly"),
     ),
 )

@@ -9,8 +9,10 @@ from clock import NOON, FakeClock
 from fakes import FakePlatform, FakeSource, FakeSummariser, FromAbstract, WatchedDatabase
 from sqlalchemy import select
 
+from bot.again import Again
 from bot.clock import Clock
 from bot.deliver import Deliver
+from bot.edits import Edits
 from bot.gather import Gather
 from bot.notices import Notices
 from bot.poll import Poll
@@ -85,10 +87,20 @@ class Engine:
             concurrency=concurrency,
         )
 
+        self.edits = Edits(
+            database,
+            self.clock,
+            by_name,
+            again=Again(shown),
+            send_timeout=send_timeout,
+            concurrency=concurrency,
+        )
+
     async def settle(self) -> None:
-        """Summarise and deliver until nothing is due."""
+        """Summarise and deliver until nothing is due, then edit what may look otherwise."""
         while await self.summarise.run() + await self.deliver.run():
             pass
+        await self.edits.run()
 
 
 async def a_chat(database: Database, address: str = "1", platform: str = "console") -> Chat:

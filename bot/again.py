@@ -95,8 +95,8 @@ class Again:
     async def _summary(
         self, conn: Connection, paper: Paper, news: Since | None
     ) -> tuple[str | None, str]:
-        """The summary of what is shown, else of what was; whoever made it, it does not go away."""
-        states = [paper] if news is None else [paper, news.then]
+        """The summary of what is shown, else of another state; whoever made it, it stays."""
+        states = [paper] if news is None else [paper, news.then, news.now]
         for state in states:
             found = await self._shown.stored(conn, state) or await summaries.last(
                 conn, state.id, state.version, self._shown.language

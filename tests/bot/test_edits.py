@@ -1,124 +1,82 @@
-"""What was posted is changed when more is known: what it needs, nothing else, and never twice."""
+"""What was posted is changed when more is known: what needs it, nothing else, and only once."""
 
-import asyncio
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 import pytest
-from clock import NOON
-from engine import Engine, all_parts, promise, promises, restarted, subscribe, the_chat, want
-from fakes import FakeEditor, FakePlatform, FakeSource, Hangs, Shown, Waits, page, paper
-from structlog.testing import capture_logs
+from editing import GONE, POSTED, SUMMED, V2, A, Life
+from engine import all_parts, promise, promises
+from fakes import FakeEditor, FakePlatform, FakeSummariser, paper, since
 
-from bot.platforms import Gone, Missing, Moved, Rejected, RetryLater, Uncertain
-from storage import chats, edits, papers
+from bot.platforms import Notice, Posted
 from storage.database import Database
-from storage.records import Habits, Paper
+from storage.records import Habits
 
-A, B = paper("2608.00001"), paper("2608.00002")
-V2 = replace(A, version=2, title="Talking heads, revised", updated=NOON + timedelta(days=3))
-GONE = replace(A, version=2, comment="error in section 4", withdrawn=True)
-POSTED = "2608.00001 | They talk. | from the abstract | 1 Heads"
-SUMMED = "2608.00001 | 2608.00001v1 in en | by claude | 1 Heads"
+CODED = replace(A, comment="Code: https://github.com/a/b")
 
 
-class Life(Engine):
-    """A service that has posted A from its abstract; what comes next is harvested."""
+class Formatted(FakeEditor):
+    """A platform that says in which format it shows a paper."""
 
-    def __init__(self, database: Database, console: FakeEditor) -> None:
-        self.source = FakeSource("api")
-        super().__init__(database, sources=[self.source], platforms=[console])
-        self.console = console
-
-    async def begin(self, choice: str | None = None, *promised: Paper) -> None:
-        """Post papers, A unless told otherwise, to a chat that has made its choice."""
-        await subscribe(self.database, name="Heads")
-        await promise(self.database, "1", *(promised or (A,)))
-        if choice is not None:
-            await self.choose(Habits(versions=choice))
-        await self.settle()
-
-    async def choose(self, habits: Habits) -> None:
-        """Let the chat choose its habits."""
-        chat = await the_chat(self.database)
-        async with self.database.transaction() as conn:
-            await chats.choose(conn, chat.id, habits)
-
-    async def harvest(self, *found: Paper) -> None:
-        """Harvest these papers, and do all that is due."""
-        self.source.happenings.append(page(len(self.source.happenings) + 1, *found))
-        await self.poll.run()
-        await self.settle()
-
-    async def summarise_late(self) -> None:
-        """A summary of A is made after all."""
-        await want(self, A)
-        await self.summarise.run()
-
-    @property
-    def edited(self) -> list[str]:
-        """What the messages of the chat were changed to, in order."""
-        return [body for _, body in self.console.edits]
+    def render(self, notice: Posted, address: str) -> tuple[str, ...]:
+        """That, and what became of it."""
+        del address
+        assert isinstance(notice, Notice)
+        return (f"{notice.format} of {notice.paper.id}: {since(notice)}",)
 
 
 @pytest.fixture
-def console() -> FakeEditor:
-    """A platform whose messages can be changed."""
-    return FakeEditor()
-
-
-@pytest.fixture
-def life(sqlite_database: Database, console: FakeEditor) -> Life:
+def life(sqlite_database: Database) -> Life:
     """A service that has not posted anything yet."""
-    return Life(sqlite_database, console)
+    return Life(sqlite_database, FakeEditor())
 
 
-# What an edit is made for
-
-
-async def test_a_late_summary_takes_the_place_of_the_abstract(
-    database: Database, console: FakeEditor
-) -> None:
-    """The post changes once, and says what it would have said."""
-    life = Life(database, console)
+async def test_a_late_summary_takes_the_place_of_the_abstract(database: Database) -> None:
+    """The post changes once; what was sent first stays written down."""
+    life = Life(database, FakeEditor())
     await life.begin()
-    assert console.bodies("1") == [POSTED]
+    assert life.console.bodies("1") == [POSTED]
 
     await life.summarise_late()
     assert await life.edits.run() == 1
     assert await life.edits.run() == 0
 
-    assert console.bodies("1") == [SUMMED]
-    assert life.edited == [SUMMED]
+    assert life.console.bodies("1") == life.edited == [SUMMED]
     [part] = await all_parts(database)
     assert (part.state, part.attempts, part.body) == ("sent", 1, POSTED)
 
 
-@pytest.mark.parametrize(
-    ("choice", "shown"),
-    [
-        (None, []),
-        ("ignore", []),
-        ("edit", [f"{POSTED} | v2 of Talking heads, revised"]),
-    ],
-)
-async def test_a_new_version_does_what_the_chat_has_chosen(
-    database: Database, console: FakeEditor, choice: str | None, shown: list[str]
-) -> None:
-    """It is ignored, unless the chat wants its posts to follow."""
-    life = Life(database, console)
+@pytest.mark.parametrize("choice", [None, "ignore"])
+async def test_a_new_version_changes_nothing(life: Life, choice: str | None) -> None:
+    """Unless the chat says otherwise: nothing is posted, and nothing is asked of the platform."""
     await life.begin(choice)
 
     await life.harvest(V2)
 
-    assert life.edited == shown
-    assert len(console.shown) == 1
+    assert life.edited == []
+    assert life.console.bodies("1") == [POSTED]
+    assert len(await promises(life.database)) == 1
+
+
+async def test_a_post_follows_its_paper(database: Database) -> None:
+    """Where the chat wants it: each version changes the post, and none is a new paper."""
+    life = Life(database, FakeEditor())
+    await life.begin("edit")
+
+    await life.harvest(V2)
+    await life.harvest(V2)
+    await life.harvest(replace(V2, version=3, title="Heads that talk"))
+
+    assert life.edited == [
+        f"{POSTED} | v2 of Talking heads, revised",
+        f"{POSTED} | v3 of Heads that talk",
+    ]
     assert len(await promises(database)) == 1
 
 
 @pytest.mark.parametrize("choice", [None, "edit", "post"])
-async def test_a_withdrawal_shows_whatever_the_chat_has_chosen(life: Life, choice: str) -> None:
+async def test_a_withdrawal_shows_whatever_the_chat_has_chosen(
+    life: Life, choice: str | None
+) -> None:
     """It is a correction, not news: the post says it, and nothing else is posted."""
     await life.begin(choice)
 
@@ -130,12 +88,128 @@ async def test_a_withdrawal_shows_whatever_the_chat_has_chosen(life: Life, choic
 
 
 async def test_code_that_is_found_later_is_added(life: Life) -> None:
-    """The day on which it was found is told; the same harvest again changes nothing."""
+    """With the day on which it was found; the same harvest again changes nothing."""
     await life.begin()
     life.still.advance(5 * 86400)
-    coded = replace(A, comment="Code: https://github.com/a/b")
 
-    await life.harvest(coded)
-    await life.harvest(coded)
+    await life.harvest(CODED)
+    await life.harvest(CODED)
 
     assert life.edited == [f"{POSTED} | code since 2026-08-23"]
+
+
+async def test_code_that_comes_with_an_ignored_version_is_added(life: Life) -> None:
+    """The rest of that version is not shown, and a later change adds nothing to its day."""
+    await life.begin()
+
+    await life.harvest(replace(V2, comment=CODED.comment))
+    life.still.advance(86400)
+    await life.harvest(replace(V2, comment=f"{CODED.comment}. Slides: there"))
+
+    assert life.edited == [f"{POSTED} | code since 2026-08-18"]
+
+
+async def test_several_changes_are_one_edit(life: Life) -> None:
+    """What an edit says is told when it is made."""
+    await life.begin("edit")
+    life.console.ready = False
+    await life.harvest(V2)
+    await life.harvest(replace(V2, version=3))
+    life.console.ready = True
+
+    await life.settle()
+
+    assert life.edited == [f"{POSTED} | v3 of Talking heads, revised"]
+
+
+@pytest.mark.parametrize("choice", [None, "edit"])
+async def test_a_summary_of_a_later_version_is_better_than_none(
+    life: Life, choice: str | None
+) -> None:
+    """The paper was changed before its summary was made, so that is what was summarised."""
+    await life.begin(choice)
+    life.console.ready = False
+    await life.harvest(V2)
+    life.console.ready = True
+    await life.summarise_late(V2)
+
+    await life.settle()
+
+    told = " | v2 of Talking heads, revised" if choice else ""
+    assert life.edited == [f"{SUMMED.replace('v1', 'v2')}{told}"]
+
+
+async def test_a_summary_stays_when_a_version_has_none(life: Life) -> None:
+    """A new version wants no summary of its own; the one that is shown does not go away for it."""
+    await life.summarise_late(A)
+    await life.begin("edit")
+    assert life.console.bodies("1") == [SUMMED]
+
+    await life.harvest(V2)
+
+    assert life.edited == [f"{SUMMED} | v2 of Talking heads, revised"]
+
+
+async def test_a_summary_stays_when_another_model_writes(life: Life) -> None:
+    """Nobody asks the new one for what has been posted, so what the old one wrote stays."""
+    await life.summarise_late(A)
+    await life.begin()
+    later = Life(life.database, life.console)
+    later.summarise._providers = [FakeSummariser("claude", model="m-2")]
+
+    await later.harvest(CODED)
+
+    assert life.edited == [f"{SUMMED} | code since 2026-08-18"]
+
+
+async def test_what_changes_before_the_post_is_made_shows_in_it(life: Life) -> None:
+    """Nothing is left to edit, and the paper is not said to have changed."""
+    await promise(life.database, "1", A)
+    await life.choose(Habits(versions="edit"))
+
+    await life.harvest(V2)
+
+    assert life.console.bodies("1") == [POSTED]
+    assert life.edited == []
+    [promised] = await promises(life.database)
+    assert promised.edit_due is None
+
+
+async def test_what_the_chat_chose_since_does_not_change_the_format(
+    sqlite_database: Database,
+) -> None:
+    """An edit changes what is said of the paper, not how the chat wanted it to look then."""
+    life = Life(sqlite_database, Formatted())
+    await life.begin()
+    await life.choose(Habits(format="compact", most=1))
+
+    await life.harvest(CODED)
+
+    assert life.edited == ["summary of 2608.00001: code since 2026-08-18"]
+
+
+async def test_where_nothing_can_be_edited_nothing_is(sqlite_database: Database) -> None:
+    """A terminal shows what it showed; the change is not looked at again and again."""
+    life = Life(sqlite_database, FakeEditor())
+    plain = FakePlatform()
+    life.edits._platforms = life.deliver._platforms = {"console": plain}  # type: ignore[dict-item]
+    await life.begin("edit")
+
+    await life.harvest(V2)
+
+    assert plain.bodies("1") == [POSTED]
+    assert [one.edit_due for one in await promises(sqlite_database)] == [None]
+
+
+async def test_nothing_drifts_in_a_digest(sqlite_database: Database) -> None:
+    """Day, receipt, order and numbers stay what they were, whatever was chosen and asked since."""
+    life = Life(sqlite_database, FakeEditor(at_once=False))
+    await life.begin(None, *(paper(f"2608.0000{n}") for n in range(1, 6)))
+    [before] = life.console.bodies("1")
+    await life.choose(Habits(most=2, zone="Asia/Tokyo"))
+    life.still.advance(2 * 86400)
+    await life.harvest(GONE, paper("2608.00009"))
+
+    assert life.console.bodies("1")[0] == before
+    assert life.edited == []
+    assert {one.edit_due for one in await promises(sqlite_database)} == {None}

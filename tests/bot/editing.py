@@ -7,6 +7,8 @@ from clock import NOON
 from engine import Engine, promise, subscribe, the_chat, want
 from fakes import FakeEditor, FakeSource, page, paper
 
+from bot.clock import Clock
+from bot.platforms import Platform
 from storage import chats
 from storage.database import Database
 from storage.records import Habits, Paper
@@ -18,29 +20,41 @@ POSTED = "2608.00001 | They talk. | from the abstract | 1 Heads"
 SUMMED = "2608.00001 | 2608.00001v1 in en | by claude | 1 Heads"
 
 
-class Life(Engine):
-    """Posts papers from their abstracts; what comes next is harvested."""
+class Posted(Engine):
+    """Posts papers from their abstracts, on any platform; what comes next is harvested."""
 
     def __init__(
-        self, database: Database, console: FakeEditor, *, send_timeout: float = 60.0
+        self,
+        database: Database,
+        platform: Platform,
+        address: str,
+        *,
+        clock: Clock | None = None,
+        send_timeout: float = 60.0,
     ) -> None:
         self.source = FakeSource("api")
         super().__init__(
-            database, sources=[self.source], platforms=[console], send_timeout=send_timeout
+            database,
+            sources=[self.source],
+            platforms=[platform],
+            clock=clock,
+            send_timeout=send_timeout,
         )
-        self.console = console
+        self.platform = platform
+        self.address = address
 
-    async def begin(self, choice: str | None = None, *promised: Paper) -> None:
-        """Post papers, A unless told otherwise, to a chat that has made its choice."""
-        await subscribe(self.database, name="Heads")
-        await promise(self.database, "1", *(promised or (A,)))
+    async def begin(self, choice: str | None, *promised: Paper) -> None:
+        """Post papers to the chat, which has made its choice."""
+        name = self.platform.name
+        await subscribe(self.database, self.address, name="Heads", platform=name)
+        await promise(self.database, self.address, *promised, platform=name)
         if choice is not None:
             await self.choose(Habits(versions=choice))
         await self.settle()
 
     async def choose(self, habits: Habits) -> None:
         """Let the chat choose its habits."""
-        chat = await the_chat(self.database)
+        chat = await the_chat(self.database, self.address, self.platform.name)
         async with self.database.transaction() as conn:
             await chats.choose(conn, chat.id, habits)
 
@@ -51,9 +65,27 @@ class Life(Engine):
         await self.settle()
 
     async def summarise_late(self, *wanted: Paper) -> None:
-        """Summaries are made after all, of A unless told otherwise."""
-        await want(self, *(wanted or (A,)))
+        """Summaries are made after all."""
+        await want(self, *wanted)
         await self.summarise.run()
+
+
+class Life(Posted):
+    """The same on a fake platform; unless told otherwise, all is about A."""
+
+    def __init__(
+        self, database: Database, console: FakeEditor, *, send_timeout: float = 60.0
+    ) -> None:
+        super().__init__(database, console, "1", send_timeout=send_timeout)
+        self.console = console
+
+    async def begin(self, choice: str | None = None, *promised: Paper) -> None:
+        """As above."""
+        await super().begin(choice, *(promised or (A,)))
+
+    async def summarise_late(self, *wanted: Paper) -> None:
+        """As above."""
+        await super().summarise_late(*(wanted or (A,)))
 
     @property
     def edited(self) -> list[str]:

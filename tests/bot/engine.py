@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from clock import NOON, FakeClock
-from fakes import FakePlatform, FakeSource, FakeSummariser, FromAbstract, WatchedDatabase
+from fakes import FakeSource, FakeSummariser, FromAbstract, WatchedDatabase
 from sqlalchemy import select
 
 from bot.again import Again
@@ -15,6 +15,7 @@ from bot.deliver import Deliver
 from bot.edits import Edits
 from bot.gather import Gather
 from bot.notices import Notices
+from bot.platforms import Platform
 from bot.poll import Poll
 from bot.query import tokens
 from bot.summaries.base import Summariser
@@ -47,7 +48,7 @@ class Engine:
         database: Database,
         *,
         sources: Sequence[FakeSource] = (),
-        platforms: Sequence[FakePlatform] = (),
+        platforms: Sequence[Platform] = (),
         providers: Sequence[Summariser] = (),
         stand_in: Summariser | None = None,
         clock: Clock | None = None,
@@ -131,11 +132,15 @@ async def unsubscribe(database: Database, one: Subscription) -> None:
 
 
 async def promise(
-    database: Database, address: str, *wanted: Paper, after: timedelta = timedelta()
+    database: Database,
+    address: str,
+    *wanted: Paper,
+    after: timedelta = timedelta(),
+    platform: str = "console",
 ) -> None:
-    """Store papers and promise them to a chat of the console, to be ready ``after`` noon."""
+    """Store papers and promise them to a chat, to be ready ``after`` noon."""
     async with database.transaction() as conn:
-        chat = await chats.ensure(conn, "console", address)
+        chat = await chats.ensure(conn, platform, address)
         await papers.add(conn, wanted, tokens)
         for one in wanted:
             assert await outbox.promise(conn, chat.id, one.id, (Why(1, "Heads", ()),), NOON + after)
@@ -225,9 +230,9 @@ async def text_states(database: Database) -> list[tuple[str, str, int, str]]:
     ]
 
 
-async def the_chat(database: Database, address: str = "1") -> Chat:
-    """A chat of the console that is known."""
+async def the_chat(database: Database, address: str = "1", platform: str = "console") -> Chat:
+    """A chat that is known."""
     async with database.reading() as conn:
-        found = await chats.find(conn, "console", address)
+        found = await chats.find(conn, platform, address)
     assert found is not None
     return found

@@ -167,6 +167,7 @@ class FakePlatform:
         """Say everything in the first part; further parts are numbered."""
         if isinstance(notice, Reply):
             said = [one.text for one in notice.blocks if isinstance(one, Line | Copy)]
+            said = [f"under {notice.under}", *said] if notice.under else said
             return (" | ".join([*said, *(f"[{one.label}] {one.line}" for one in notice.actions)]),)
         if isinstance(notice, Digest):
             return (digest(notice),)

@@ -192,7 +192,7 @@ async def test_where_nothing_can_be_edited_nothing_is(sqlite_database: Database)
     """A terminal shows what it showed; the change is not looked at again and again."""
     life = Life(sqlite_database, FakeEditor())
     plain = FakePlatform()
-    life.edits._platforms = life.deliver._platforms = {"console": plain}  # type: ignore[dict-item]
+    life.edits._platforms = life.deliver._platforms = {"console": plain}
     await life.begin("edit")
 
     await life.harvest(V2)

@@ -1,6 +1,8 @@
 """Edits that fail: done again where that may help, else given up, and always in nobody's way."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -10,10 +12,10 @@ from engine import all_parts, ends, promise, restarted, the_chat
 from fakes import FakeEditor, Hangs, Shown, Waits, paper
 from structlog.testing import capture_logs
 
-from bot.clock import SystemClock
-from bot.pacing import Limits, Window
+from bot.clock import Clock, SystemClock
+from bot.pacing import Limits, Rank, Window
 from bot.platforms import Gone, Missing, Moved, Rejected, RetryLater, Uncertain
-from bot.turns import Turns
+from bot.turns import Turn, Turns
 from storage import chats
 from storage.database import Database
 from storage.records import Habits
@@ -28,6 +30,21 @@ async def life(sqlite_database: Database) -> Life:
     await made.begin()
     await made.summarise_late()
     return made
+
+
+class Asked(Turns):
+    """Turns that tell of what rank each one is that somebody asks for."""
+
+    def __init__(self, limits: Limits, clock: Clock) -> None:
+        super().__init__(limits, clock)
+        self.asked: asyncio.Queue[Rank] = asyncio.Queue()
+
+    @asynccontextmanager
+    async def turn(self, address: str, rank: Rank = Rank.POST) -> AsyncIterator[Turn]:
+        """A turn like any other."""
+        self.asked.put_nowait(rank)
+        async with super().turn(address, rank) as turn:
+            yield turn
 
 
 class KilledError(BaseException):
@@ -203,15 +220,13 @@ async def test_at_a_busy_platform_posts_go_first(sqlite_database: Database) -> N
     await life.summarise_late()
     await promise(life.database, "2", B)
     life.console.watch = look
-    life.console.turns = turns = Turns(Limits((Window(1, 0.001),)), SystemClock())
+    life.console.turns = turns = Asked(Limits((Window(1, 0.001),)), SystemClock())
 
     async with turns.turn("9"):
         edits = asyncio.create_task(life.edits.run())
-        while turns._waiting < 1:
-            await asyncio.sleep(0)
+        assert [await turns.asked.get() for _ in range(2)] == [Rank.POST, Rank.EDIT]
         posts = asyncio.create_task(life.deliver.run())
-        while turns._waiting < 2:
-            await asyncio.sleep(0)
+        assert await turns.asked.get() is Rank.POST
     assert (await edits, await posts) == (1, 1)
 
     assert [one for one in seen if one.startswith("asked")] == ["asked to send", "asked to edit"]

@@ -24,10 +24,10 @@ class Step:
 def print_of(paper: Paper) -> str:
     """What a paper says, as a short name: by it an earlier state is known again."""
     said = (
-        *(paper.version, paper.title, paper.authors, paper.abstract, paper.comment),
+        *(paper.title, paper.authors, paper.abstract, paper.comment),
         *(paper.doi, paper.journal_ref, paper.withdrawn),
     )
-    return blake2b(repr(said).encode(), digest_size=9).hexdigest()
+    return f"{paper.version} {blake2b(repr(said).encode(), digest_size=9).hexdigest()}"
 
 
 def back(now: Paper, events: Sequence[Event]) -> Iterator[Step]:
@@ -38,19 +38,19 @@ def back(now: Paper, events: Sequence[Event]) -> Iterator[Step]:
         yield Step(event, state)
 
 
-def since(now: Paper, events: Sequence[Event], known: str) -> list[Step] | None:
+def since(now: Paper, events: Sequence[Event], name: str) -> list[Step] | None:
     """The changes since the paper was what that name says, the last one first.
 
-    None when it was never that, as far as is known.
+    Where sources disagree, not each of their changes is written down; then since it last had that
+    version. None when it never had, as far as is known.
     """
-    if print_of(now) == known:
-        return []
-    steps = []
-    for step in back(now, events):
-        steps.append(step)
-        if print_of(step.before) == known:
-            return steps
-    return None
+    steps = list(back(now, events))
+    states = [now, *(step.before for step in steps)]
+    version = int(name.partition(" ")[0])
+    alike = [n for n, state in enumerate(states) if state.version == version]
+    exact = [n for n in alike if print_of(states[n]) == name]
+    found = next(iter(exact or alike), None)
+    return None if found is None else steps[:found]
 
 
 def version_of(now: Paper, events: Sequence[Event], version: int) -> tuple[Paper, Paper]:

@@ -285,7 +285,7 @@ async def test_a_digest_that_would_be_cut_otherwise_stays(life: Life) -> None:
     [
         (faults.status(503), Uncertain),
         (faults.cut(), Uncertain),
-        (faults.too_many(7.0), RetryLater),
+        (faults.too_many(40.0), RetryLater),
     ],
 )
 async def test_what_an_answer_means(life: Life, fault: faults.Fault, error: type) -> None:

@@ -186,7 +186,7 @@ HABITS = (
     Setting("most", ("20", "10"), _most, _most_said, lambda habits: str(habits.most or MOST)),
     Setting(
         "versions",
-        tuple(reversed(_VERSIONS)),
+        ("edit", "post", "ignore"),
         _word("versions", tuple(_VERSIONS), "choice"),
         _versions_said,
         lambda habits: habits.versions or IGNORED,

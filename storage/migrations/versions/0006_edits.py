@@ -48,8 +48,7 @@ def downgrade() -> None:
     with op.batch_alter_table("parts") as parts:
         parts.drop_column("fixed")
         parts.drop_column("shown_hash")
-    with op.batch_alter_table("posts") as posts:
-        posts.drop_column("frame")
+    op.drop_column("posts", "frame")
     with op.batch_alter_table("deliveries") as deliveries:
         deliveries.drop_index("ix_deliveries_edit_due")
         deliveries.drop_column("edit_due")

@@ -250,11 +250,11 @@ def test_what_was_edited_and_what_never_will_be(store: Path) -> None:
     """A message says both, and a version that was promised says which it is."""
 
     async def change() -> None:
-        async with await Database.open(f"sqlite:///{store}/papercast.db") as database:
-            async with database.transaction() as conn:
-                await edits.edited(conn, 1, 0, "hash")
-                await edits.fix(conn, 1, 0, "deleted")
-                await outbox.promise_version(conn, 1, "2608.00001", 2, (), NOON)
+        url = f"sqlite:///{store}/papercast.db"
+        async with await Database.open(url) as database, database.transaction() as conn:
+            await edits.edited(conn, 1, 0, "hash")
+            await edits.fix(conn, 1, 0, "deleted")
+            await outbox.promise_version(conn, 1, "2608.00001", 2, (), NOON)
 
     asyncio.run(change())
     lines = told("--paper", "2608.00001").output.splitlines()

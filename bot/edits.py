@@ -36,7 +36,11 @@ _LONGEST_WAIT = timedelta(days=1)
 
 
 class _Later(Exception):  # noqa: N818 - a state of the post
-    """It cannot be edited now. The text says why."""
+    """It cannot be edited now, nor before ``delay`` is over. The text says why."""
+
+    def __init__(self, reason: str, delay: timedelta = timedelta()) -> None:
+        super().__init__(reason)
+        self.delay = delay
 
 
 class Edits:
@@ -80,10 +84,9 @@ class Edits:
                 for claim in claims:
                     lanes.start(claim.chat.id, self._look_at(claim))
                 done += len(claims)
-                if lanes.busy:
-                    await lanes.one_ends()
-                elif not claims:
+                if not lanes.busy:
                     return done
+                await lanes.one_ends()
 
     async def wait(self) -> float | None:
         """The seconds until there is something to look at; None when there is nothing."""
@@ -117,18 +120,18 @@ class Edits:
                 await self._edit(claim, part, body)
         except _Later as later:
             log.info("edit put off", chat=claim.chat.id, post=claim.post_id, why=str(later))
-            await self._put_off(claim, look)
+            await self._put_off(claim, look, later.delay)
         else:
             async with self._database.transaction() as conn:
                 await edits.done(conn, claim, look.changed)
 
-    async def _put_off(self, claim: Claim, look: Look) -> None:
+    async def _put_off(self, claim: Claim, look: Look, delay: timedelta) -> None:
         """Look at it again after as long as it has been waiting, within reason."""
         now = self._clock.now()
         waited = now - max((one for one in look.changed.values() if one), default=now)
-        due = now + min(max(waited, _SHORTEST_WAIT), _LONGEST_WAIT)
+        wait = min(max(waited, _SHORTEST_WAIT), _LONGEST_WAIT)
         async with self._database.transaction() as conn:
-            await edits.put_off(conn, claim, due)
+            await edits.put_off(conn, claim, now + max(wait, delay))
 
     def _differing(self, claim: Claim, look: Look, parts: Sequence[Part]) -> list[tuple[Part, str]]:
         """The messages to change, each with what it is to show."""
@@ -176,10 +179,11 @@ class Edits:
             log.info("never edited again", post=claim.post_id, n=part.n, why=str(error))
             return str(error)
         except SendError as error:
-            if isinstance(error, RetryLater) and error.delay is not None:
-                platform.turns.limited(address, self._clock.now() + error.delay)
+            delay = error.delay if isinstance(error, RetryLater) else None
+            if delay is not None:
+                platform.turns.limited(address, self._clock.now() + delay)
             # Also where the chat has gone: the next post finds that out, and what follows from it.
-            raise _Later(str(error)) from error
+            raise _Later(str(error), delay or timedelta()) from error
         except TimeoutError as error:
             raise _Later(f"no answer in {self._send_timeout:g} s") from error
         except asyncio.CancelledError as error:

@@ -3,13 +3,18 @@
 from dataclasses import replace
 
 import pytest
+from clock import NOON
 from editing import GONE, POSTED, SUMMED, V2, A, Life
 from engine import all_parts, promise, promises
 from fakes import FakeEditor, FakePlatform, FakeSummariser, paper, since
+from sqlalchemy import update
 
 from bot.platforms import Notice, Posted
+from bot.query import tokens
+from storage import edits, papers
 from storage.database import Database
 from storage.records import Habits
+from storage.schema import posts
 
 CODED = replace(A, comment="Code: https://github.com/a/b")
 
@@ -199,6 +204,30 @@ async def test_where_nothing_can_be_edited_nothing_is(sqlite_database: Database)
 
     assert plain.bodies("1") == [POSTED]
     assert [one.edit_due for one in await promises(sqlite_database)] == [None]
+
+
+async def test_what_an_older_papercast_posted_stays(life: Life) -> None:
+    """Nobody knows what an edit of it would have to keep."""
+    await life.begin("edit")
+    async with life.database.transaction() as conn:
+        await conn.execute(update(posts).values(frame=None))
+
+    await life.harvest(V2)
+
+    assert life.edited == []
+    assert [one.edit_due for one in await promises(life.database)] == [None]
+
+
+async def test_a_paper_of_which_nobody_knows_what_it_was_stays(life: Life) -> None:
+    """As after a store was mended by hand: its post may say too little, and nothing wrong."""
+    await life.begin("edit")
+    async with life.database.transaction() as conn:
+        await papers.put(conn, [V2], tokens)
+        await edits.mark(conn, [A.id], NOON)
+
+    assert await life.edits.run() == 1
+
+    assert life.edited == []
 
 
 async def test_nothing_drifts_in_a_digest(sqlite_database: Database) -> None:

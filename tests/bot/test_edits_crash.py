@@ -8,10 +8,13 @@ from itertools import count
 from pathlib import Path
 
 from editing import SUMMED, V2, Life
+from effort import LONG
 from engine import all_parts, promises, restarted, watched
 from fakes import FakeEditor, WatchedDatabase
 
 FOLLOWED = f"{SUMMED} | v2 of Talking heads, revised"
+EVERY = 1 if LONG else 3
+"""One in so many places."""
 FEW = 15
 """Fewer places than this cannot be all."""
 
@@ -57,7 +60,7 @@ async def test_no_end_loses_an_edit_or_makes_another(tmp_path: Path) -> None:
         life = Life(database, first)
         await life.summarise_late()
         await life.begin("edit")
-    for n in count(1):
+    for n in count(1, EVERY):
         file, console = Path(shutil.copy(beginning, tmp_path / f"{n}.db")), FakeEditor()
         console.shown = list(first.shown)
         if await lived(file, console, Fate(n)):

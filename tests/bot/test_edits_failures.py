@@ -91,7 +91,6 @@ async def test_a_chat_that_moves_keeps_its_messages_as_they_are(life: Life) -> N
 @pytest.mark.parametrize(
     "failure",
     [
-        RetryLater("busy", delay=MINUTE),
         RetryLater("busy"),
         Gone("no access"),
         Uncertain("no answer"),
@@ -117,6 +116,20 @@ async def test_what_failed_is_done_again(life: Life, failure: BaseException) -> 
     chat = await the_chat(life.database)
     assert (chat.state, chat.not_before) == ("active", None)
     assert await life.edits.wait() is None
+
+
+async def test_what_is_asked_to_wait_waits_as_long(life: Life) -> None:
+    """Also over a restart."""
+    life.console.will_edit("1", RetryLater("busy", delay=MINUTE))
+    await life.settle()
+    assert await life.edits.wait() == 60
+    await restarted(life.database)
+    life.still.advance(59)
+    await life.settle()
+    assert life.edited == [SUMMED]
+    life.still.advance(1)
+    await life.settle()
+    assert life.edited == [SUMMED, SUMMED]
 
 
 async def test_what_hangs_is_given_up(sqlite_database: Database) -> None:
@@ -170,6 +183,24 @@ async def test_killed_after_the_edit(life: Life) -> None:
     await restarted(life.database)
 
     await life.settle()
+    await life.settle()
+
+    assert life.edited == [SUMMED, SUMMED]
+    assert life.console.bodies("1") == [SUMMED]
+
+
+async def test_stopped_during_an_edit(life: Life) -> None:
+    """It is made again by the next service; nothing is in the way of the stop."""
+    waits = Waits()
+    life.console.will_edit("1", waits)
+    running = asyncio.create_task(life.edits.run())
+    await waits.begun.wait()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert await life.edits.run() == 0, "its lease is still there"
+    await restarted(life.database)
+
     await life.settle()
 
     assert life.edited == [SUMMED, SUMMED]

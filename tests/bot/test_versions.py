@@ -13,7 +13,7 @@ from fakes import FakeEditor, FakeSummariser, Shown, paper
 from bot.platforms import Uncertain
 from bot.status import Status
 from bot.troubles import Troubles
-from storage import chats, doubts, gathering, outbox, stories, subscriptions
+from storage import chats, doubts, gathering, outbox, stories, subscriptions, versions
 from storage.database import Database
 from storage.records import Habits
 
@@ -106,6 +106,14 @@ async def test_a_message_that_has_gone_is_not_referred_to(life: Life) -> None:
     await life.harvest(V2)
 
     assert life.console.bodies("-1001") == [SECOND]
+
+
+async def test_it_is_promised_once(life: Life) -> None:
+    """However often that is asked for."""
+    await life.harvest(V2)
+    chat = await the_chat(life.database)
+    async with life.database.transaction() as conn:
+        assert not await versions.promise(conn, chat, A.id, 2, (), NOON)
 
 
 # Who gets none

@@ -163,7 +163,7 @@ async def test_only_what_is_posted_is_looked_at(database: Database) -> None:
 
 
 async def test_a_mark_meets_a_post_that_is_being_made(database: Database) -> None:
-    """Whoever comes first: either the post is made of what was written, or it is marked."""
+    """Neither waits for the other for ever, and both are done."""
     chat = await a_chat(database)
     await promised(database, chat, ONE)
 

@@ -50,6 +50,9 @@ log = structlog.get_logger()
 _WRITERS = {"claude": "Anthropic", "openai": "OpenAI"}
 """Whose models write summaries, by the provider's module."""
 
+_EDITS_AT_ONCE = 2
+"""Few, so that posts find a connection free."""
+
 Harvested = Callable[[Sequence[Source]], Sequence[Source]]
 
 
@@ -188,7 +191,7 @@ def _joined(
             by_name,
             again=Again(shown),
             send_timeout=settings.delivery.send_timeout.total_seconds(),
-            concurrency=settings.delivery.concurrency,
+            concurrency=_EDITS_AT_ONCE,
         ),
         gather=gather,
         commands=Runner(_with(house, status, providers, platforms)),

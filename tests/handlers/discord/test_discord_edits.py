@@ -262,6 +262,21 @@ async def test_a_digest_is_edited_in_place(life: Life) -> None:
     assert life.edits() == 1
 
 
+async def test_of_a_digest_only_the_message_that_differs_is_edited(life: Life) -> None:
+    """The others are not touched."""
+    title = "A long title that says a lot of the paper that it is about, and more " * 3
+    some = [replace(A, id=f"2608.{n:05}", title=f"{title} {n}") for n in range(1, 30)]
+    await life.service.begin(None, *some)
+    before = [message.text for message in life.shown()]
+
+    await life.service.harvest(replace(some[17], version=2, withdrawn=True, comment="wrong"))
+
+    *same, last = life.shown()
+    assert [message.text for message in same] == before[:-1]
+    assert 'Withdrawn by the authors: "wrong".' in last.text
+    assert life.edits() == 1
+
+
 async def test_a_digest_that_would_be_cut_otherwise_stays(life: Life) -> None:
     """A paper would go to the next message, which had its own: nothing is changed."""
     title = "A long title that says a lot of the paper that it is about, and more " * 3

@@ -243,6 +243,21 @@ async def test_a_digest_is_edited_in_place(life: Life) -> None:
     assert life.edits() == 1
 
 
+async def test_late_summaries_of_a_digest(life: Life) -> None:
+    """They take the places of the sentences, and the last line says who wrote what."""
+    some = [replace(A, id=f"2608.0000{n}", title=f"Paper {n}") for n in range(1, 6)]
+    await life.service.begin(None, *some)
+    await life.service.summarise_late(some[1], some[2])
+
+    await life.service.settle()
+
+    (message,) = life.shown()
+    assert "2. Paper 2\n2608.00002v1 in en\narxiv.org/abs/2608.00002" in message.text
+    assert "1. Paper 1\nThey talk. It works.\n" in message.text
+    assert message.text.endswith("2 and 3: by claude.")
+    assert life.edits() == 1
+
+
 async def test_a_group_that_moved(life: Life) -> None:
     """Its messages have other numbers now, so they are left alone."""
     await life.service.begin("edit", A)

@@ -13,6 +13,7 @@ from bot.attend import Doors, End, attend, try_to_open
 from bot.clock import Clock
 from bot.commands.runner import Runner
 from bot.deliver import Deliver
+from bot.edits import Edits
 from bot.gather import Gather
 from bot.indexing import index_all
 from bot.keeping import Keeping
@@ -56,6 +57,7 @@ class App:
     poll: Poll
     summarise: Summarise
     deliver: Deliver
+    edits: Edits
     gather: Gather
     commands: Runner
     access: Access
@@ -92,9 +94,10 @@ class App:
         await until(ended, [self.lock.keep(), until_done()])
 
     async def settle(self) -> None:
-        """Summarise and deliver until nothing is due; nobody waits for a provider that rests."""
+        """Do all that is due, and edit; nobody waits for a provider that rests."""
         while await self.summarise.run(now_or_never=True) + await self.deliver.run():
             pass
+        await self.edits.run()
 
     async def run(
         self, stop: asyncio.Event, greet: Callable[[], Awaitable[None]] = _silence
@@ -107,7 +110,7 @@ class App:
             LockLost: when another service has taken the database over.
             NobodyLeft: when no platform lets us in.
         """
-        poll, texts, posts = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        poll, texts, posts, news = (asyncio.Event() for _ in range(4))
         doors = Doors([platform.name for platform in self.platforms], posts.set)
 
         async def poll_step() -> int:
@@ -118,13 +121,14 @@ class App:
             finally:
                 self.gather.digests = True
                 self.gather.held_until = self.clock.now()
-                texts.set()
-                posts.set()
+                for event in (texts, posts, news):
+                    event.set()
             return 0
 
         async def summarise_step() -> int:
             made = await self.summarise.run()
             posts.set()
+            news.set()
             return made
 
         async def look() -> int:
@@ -156,6 +160,7 @@ class App:
                         posts,
                         self.clock,
                     ),
+                    forever(self.edits.run, lambda: self._until_edits(news), news, self.clock),
                     forever(look, self._until_news, self.troubles.news, self.clock),
                     *(self.serve(platform, stop, doors) for platform in self.platforms),
                 ],
@@ -172,6 +177,11 @@ class App:
             stop.set()
         if end is End.REFUSED:
             doors.shut(platform.name)
+
+    async def _until_edits(self, wake: asyncio.Event) -> None:
+        """Rest until woken or until a post is to be looked at again."""
+        seconds = await self.edits.wait()
+        await nap(wake, self.clock, LONGEST_NAP if seconds is None else seconds)
 
     async def _until_due(self, wake: asyncio.Event) -> None:
         """Rest until woken or until something is due."""

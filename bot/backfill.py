@@ -10,8 +10,10 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date
 
+from bot.clock import Clock
 from bot.loops import until
 from bot.query import tokens
+from bot.revisions import note
 from bot.sources.batches import Batch, Bulk
 from bot.wanted import Wanted
 from storage import cursors, papers
@@ -61,9 +63,16 @@ class Backfill:
     """
 
     def __init__(
-        self, database: Database, bulk: Bulk, wanted: Wanted, owed_from: date, tell: Tell
+        self,
+        database: Database,
+        clock: Clock,
+        bulk: Bulk,
+        wanted: Wanted,
+        owed_from: date,
+        tell: Tell,
     ) -> None:
         self._database = database
+        self._clock = clock
         self._bulk = bulk
         self._wanted = wanted
         self._owed_from = owed_from
@@ -96,7 +105,8 @@ class Backfill:
         asked = [paper for paper in batch.papers if self._wanted(paper)]
         older = [paper for paper in asked if paper.announced < self._owed_from]
         async with self._database.transaction() as conn:
-            new = await papers.add(conn, older, tokens)
+            new, revised = await papers.put(conn, older, tokens)
+            await note(conn, revised, self._clock.now(), NAME)
             await cursors.put(conn, NAME, self._scope, batch.cursor)
         self.filled += Filled(
             stored=len(new),

@@ -116,10 +116,12 @@ class Reply:
     """The neutral answer to a command. Without blocks there is nothing to say.
 
     ``private``: for the asker alone, where the platform can. ``asks``: the name of the command
-    that the asker's next message is for.
+    that the asker's next message is for. ``under``, where nobody asked: the id of the message of
+    ours that it refers to.
     """
 
     blocks: tuple[Block, ...]
     actions: tuple[Action, ...] = ()
     private: bool = True
     asks: str | None = None
+    under: str | None = None

@@ -15,8 +15,9 @@ from uuid import uuid4
 import structlog
 
 from bot.clock import Clock
+from bot.frames import frame
 from bot.gather import Gather
-from bot.grace import to_its_end
+from bot.grace import being_cancelled, to_its_end
 from bot.lanes import Lanes
 from bot.loops import nap
 from bot.notices import Notices
@@ -188,7 +189,7 @@ class Deliver:
             raise _Unshowable(claim.key)
         made = made_of(claim.post_id, claim.chat, claim.kind, claim.key, bodies)
         async with self._database.transaction() as conn:
-            await outbox.freeze(conn, made)
+            await outbox.freeze(conn, made, frame(notice, claim.chat.habits.language))
         return made
 
     async def _part(self, claim: Claim, part: Part) -> bool:
@@ -241,7 +242,7 @@ class Deliver:
         except TimeoutError as error:
             raise Uncertain(f"no answer in {self._send_timeout:g} s") from error
         except asyncio.CancelledError as error:
-            if _being_cancelled():
+            if being_cancelled():
                 raise
             raise Uncertain("the platform gave the sending up") from error
         except Exception as error:
@@ -285,8 +286,3 @@ class Deliver:
             gone = f"moved to {outcome.moved}"  # where another chat of ours is already
         if gone is not None:
             await chats.gone(conn, chat.id, gone, self._clock.now())
-
-
-def _being_cancelled() -> bool:
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0

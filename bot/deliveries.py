@@ -155,8 +155,11 @@ def _part(part: Part) -> str:
     doubt = f", may have arrived {_moment(part.tried_at)}" if part.tried_at else ""
     again = ", sent again" if part.resent else ""
     message = f", message {part.message_id}" if part.message_id else ""
+    edited = ", edited" if part.shown_hash else ""
+    fixed = f", not edited any more: {part.fixed}" if part.fixed else ""
     error = f", {part.error}" if part.error else ""
-    return f"    part {part.n}: {part.state}, {times}{last}{doubt}{again}{message}{error}"
+    told = f"{last}{doubt}{again}{message}{edited}{fixed}{error}"
+    return f"    part {part.n}: {part.state}, {times}{told}"
 
 
 def _moment(when: datetime) -> str:
@@ -189,6 +192,8 @@ def _plain_part(part: Part) -> dict[str, Any]:
         "tried_at": part.tried_at.isoformat() if part.tried_at else None,
         "resent": part.resent,
         "message_id": part.message_id,
+        "edited": part.shown_hash is not None,
+        "fixed": part.fixed,
         "error": part.error,
     }
 

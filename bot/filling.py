@@ -77,7 +77,7 @@ async def fill(settings: Settings, plugins: Plugins, what: Order) -> int:
             bulk = dump or _oai(what.wanted, plugins, database, clock)
             owed = await _owed_from(settings, plugins, database, clock)
             with progress(sys.stderr, clock) as shown:
-                backfill = Backfill(database, bulk, what.wanted, owed, _telling(shown))
+                backfill = Backfill(database, clock, bulk, what.wanted, owed, _telling(shown))
                 whole, problem = await _ended(backfill, stop)
             if whole and backfill.filled.stored:
                 await settle(database)

@@ -26,3 +26,9 @@ async def to_its_end(work: Coroutine[Any, Any, T], clock: Clock, grace: float) -
             task.cancel()
         await asyncio.gather(task, limit, return_exceptions=True)
         raise
+
+
+def being_cancelled() -> bool:
+    """Whether the task that asks is to end; a library may cancel by itself what it gives up."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

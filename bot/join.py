@@ -11,6 +11,7 @@ import structlog
 
 from bot import hours, indexing
 from bot.access import Access
+from bot.again import Again
 from bot.app import App
 from bot.clock import Clock
 from bot.commands import COMMANDS
@@ -18,6 +19,7 @@ from bot.commands.base import Context, Limits
 from bot.commands.runner import Runner
 from bot.config import Settings
 from bot.deliver import Deliver
+from bot.edits import Edits
 from bot.gather import Gather
 from bot.keeping import Keeping
 from bot.library import Library
@@ -49,6 +51,9 @@ log = structlog.get_logger()
 
 _WRITERS = {"claude": "Anthropic", "openai": "OpenAI"}
 """Whose models write summaries, by the provider's module."""
+
+_EDITS_AT_ONCE = 2
+"""Few, so that posts find a connection free."""
 
 Harvested = Callable[[Sequence[Source]], Sequence[Source]]
 
@@ -181,6 +186,14 @@ def _joined(
             notices=Notices(shown, clock),
             send_timeout=settings.delivery.send_timeout.total_seconds(),
             concurrency=settings.delivery.concurrency,
+        ),
+        edits=Edits(
+            database,
+            clock,
+            by_name,
+            again=Again(shown),
+            send_timeout=settings.delivery.send_timeout.total_seconds(),
+            concurrency=_EDITS_AT_ONCE,
         ),
         gather=gather,
         commands=Runner(_with(house, status, providers, platforms)),

@@ -7,11 +7,13 @@ from bot import hours
 from bot.blocks import Line, Reply
 from bot.clock import Clock
 from bot.gather import QUIET_DAYS, SILENCE
+from bot.history import version_of
 from bot.platforms import Digest, Group, Notice
 from bot.sources.announcements import announced_by
 from bot.summaries.shown import Shown
 from bot.text.dates import weekday
-from storage import outbox, papers, subscriptions
+from bot.text.later import sequel
+from storage import edits, events, outbox, papers, subscriptions, versions
 from storage.database import Connection
 from storage.records import Chat, Claim, Delivery, Paper, Subscription, Why
 
@@ -46,6 +48,8 @@ class Notices:
         if not kept:
             return None
         hour = min((one.hour for one, _ in kept if one.hour), default=None)
+        if claim.kind == versions.KIND:
+            return await self._version(conn, *kept[0])
         if len(kept) == 1 and hour is None:
             return await self._notice(conn, claim.chat, *kept[0])
         active = await subscriptions.of_chat(conn, claim.chat.id)
@@ -61,6 +65,14 @@ class Notices:
         body, basis = await self._shown.of(conn, paper, chat.habits.language)
         form = chat.habits.format or FORMAT
         return Notice(paper, body, basis, delivery.why, format=form, receipt=receipt)
+
+    async def _version(self, conn: Connection, delivery: Delivery, paper: Paper) -> Reply:
+        """What is new in a version, under the message that shows the paper."""
+        happened = (await events.of(conn, [paper.id])).get(paper.id, [])
+        before, after = version_of(paper, happened, delivery.version)
+        address = f"arxiv.org/abs/{paper.id}v{delivery.version}"
+        under = await edits.message_of(conn, delivery.chat_id, paper.id)
+        return Reply((Line(sequel(before, after)), Line(address)), under=under)
 
     async def _digest(
         self,

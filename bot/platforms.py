@@ -11,11 +11,29 @@ from storage.records import Paper, Why
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """What became of a paper after it was posted.
+
+    Attributes:
+        then: the paper as the post had it.
+        now: the paper as it is.
+        added: the kinds of links that it had not then, and the day on which they were found.
+        versions: whether new versions are told of.
+    """
+
+    then: Paper
+    now: Paper
+    added: Mapping[str, date]
+    versions: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """What a platform is given to post: a paper, its summary, and why it came.
 
     ``format`` is ``compact`` (title, authors, address), ``summary`` or ``abstract`` (the abstract
     besides). ``receipt`` is a sentence below: how many papers were looked through for it.
+    ``since`` is for an edit, when the paper is not any more what it was.
     """
 
     paper: Paper
@@ -24,6 +42,7 @@ class Notice:
     why: tuple[Why, ...]
     format: str = "summary"
     receipt: str = ""
+    since: Since | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +118,10 @@ class Uncertain(SendError):  # noqa: N818 - as above
 
 class CannotLook(Exception):  # noqa: N818 - what is so, as the send errors are named
     """Nobody can find out whether a part arrived: we may not read there. The text says why."""
+
+
+class Missing(Exception):  # noqa: N818 - as above
+    """The message is not there any more, or is not ours to change. The text says why."""
 
 
 async def _yes() -> bool:
@@ -310,5 +333,22 @@ class Finder(Protocol):
         Raises:
             CannotLook: nobody can tell, now or later.
             RetryLater: it cannot be told now. Anything else counts as this, too.
+        """
+        ...
+
+
+@runtime_checkable
+class Editor(Protocol):
+    """A platform where what was sent can be changed. ``edits.py`` calls it.
+
+    To a chat of one that is none, what was posted stays as it was.
+    """
+
+    async def edit(self, address: str, message_id: str, body: str) -> None:
+        """Let a message show that body instead, without ringing; no change is no failure.
+
+        Raises:
+            Missing: there is no such message any more.
+            SendError: as ``send``. Whatever is not known of an edit, it may be done again.
         """
         ...

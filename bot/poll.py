@@ -13,6 +13,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.read_ahead import ReadAhead, read_ahead
+from bot.revisions import note
 from bot.rhythm import hour_for
 from bot.sources.base import Page, Source, SourceError
 from bot.standing import Matches, Standing
@@ -137,7 +138,8 @@ class Poll:
     async def _store(self, source: Source, page: Page, post_from: date) -> tuple[int, int]:
         read, found = await self._match(page.papers)
         async with self._database.transaction() as conn:
-            new = await papers.add(conn, page.papers, read.tokens)
+            new, revised = await papers.put(conn, page.papers, read.tokens, fresh=True)
+            await note(conn, revised, self._clock.now(), source.name, posts=True)
             if await self._standing.sync(conn, undoable=True):
                 found = await self._standing.match(conn, map(read.document, new))
             chats = sorted({chat for one in found.values() for chat in one})
@@ -156,8 +158,9 @@ class Poll:
         """All that takes time, before the transaction: reading the papers, and matching them."""
         async with self._database.reading() as conn:
             await self._standing.sync(conn)
-            outdated = await papers.outdated(conn, page)
-        read = await read_ahead([*page, *outdated])
+            revised = await papers.revisions(conn, page, fresh=True)
+        both = (paper for one in revised for paper in (one.before, one.after))
+        read = await read_ahead({*page, *both})
         async with self._database.reading() as conn:
             found = await self._standing.match(conn, map(read.document, papers.latest(page)))
         return read, found

@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.summaries.asking import Asking, Resting
 from bot.summaries.backoff import wait
 from bot.summaries.base import Later, Summariser, Summary, SummaryError, Troubles, key_of
-from storage import outbox, papers, summaries
+from storage import edits, outbox, papers, summaries
 from storage.database import Connection, Database
 from storage.languages import Languages
 from storage.records import Paper, Text, TextKey
@@ -114,6 +114,7 @@ class Summarise:
         async with self._database.transaction() as conn:
             await summaries.done(conn, text, made.body, basis)
             await self._hasten(conn, text.key)
+            await edits.mark(conn, [text.key.subject], self._clock.now())
 
     async def _put_off(self, text: Text, later: Later) -> bool:
         """Want the text of the same provider again; False when it was tried enough."""

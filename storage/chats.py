@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialect import AnyRow, insert_new
 from storage.records import Chat, Habits
-from storage.schema import chats, people
+from storage.schema import chats, parts, people, posts
 
 _COLUMNS = (
     chats.c.id,
@@ -61,10 +61,16 @@ async def back(conn: AsyncConnection, chat_id: int) -> None:
 
 
 async def moved(conn: AsyncConnection, chat: Chat, address: str) -> bool:
-    """Give the chat its new address; False when another chat is there already."""
+    """Give the chat its new address; False when another chat is there already.
+
+    Its messages have other ids there, so none that was sent before is ever edited.
+    """
     if await find(conn, chat.platform, address):
         return False
     await conn.execute(update(chats).where(chats.c.id == chat.id).values(address=address))
+    earlier = select(posts.c.id).where(posts.c.chat_id == chat.id)
+    sent = update(parts).where(parts.c.post_id.in_(earlier), parts.c.message_id.is_not(None))
+    await conn.execute(sent.values(fixed=f"sent before the chat moved to {address}"))
     return True
 
 

@@ -35,7 +35,8 @@ class Ties:
 async def counts(conn: AsyncConnection, chat_id: int) -> Known:
     """How much would go with the chat."""
     of_chat = select(func.count()).where(subscriptions.c.chat_id == chat_id)
-    promised = select(func.count()).where(deliveries.c.chat_id == chat_id)
+    papers = func.count(deliveries.c.paper_id.distinct())
+    promised = select(papers).where(deliveries.c.chat_id == chat_id)
     return Known(await _count(conn, of_chat), await _count(conn, promised))
 
 

@@ -129,7 +129,8 @@ async def open_post(
         return False
     ids = [one.id for one in kept]
     change = update(deliveries).where(deliveries.c.id.in_(ids))
-    await conn.execute(change.values(state="queued", post_id=made))
+    # What changed before shows in it by itself.
+    await conn.execute(change.values(state="queued", post_id=made, changed=None, edit_due=None))
     return True
 
 
@@ -147,7 +148,8 @@ async def expire(conn: AsyncConnection, ended: Sequence[Delivery], reason: str) 
 
 async def last_promise(conn: AsyncConnection, chat_id: int) -> datetime | None:
     """When a paper was last ready for the chat; None when none ever was."""
-    last = select(func.max(deliveries.c.ready_at)).where(deliveries.c.chat_id == chat_id)
+    mine = (deliveries.c.chat_id == chat_id, deliveries.c.kind == "new")
+    last = select(func.max(deliveries.c.ready_at)).where(*mine)
     ready_at: datetime | None = await conn.scalar(last)
     return ready_at
 

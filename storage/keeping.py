@@ -23,7 +23,7 @@ async def drop_posts(conn: AsyncConnection, before: datetime, limit: int) -> int
     ids = list(await conn.scalars(oldest.with_for_update(skip_locked=True)))
     if ids:
         kept = update(deliveries).where(deliveries.c.post_id.in_(ids))
-        await conn.execute(kept.values(post_id=None, why=[]))
+        await conn.execute(kept.values(post_id=None, why=[], edit_due=None, changed=None))
         await conn.execute(delete(parts).where(parts.c.post_id.in_(ids)))
         await conn.execute(delete(posts).where(posts.c.id.in_(ids)))
     return len(ids)

@@ -11,7 +11,7 @@ in ``sending`` without a live lease is one whose fate nobody knows. A post is op
 its parts has ended; then it is done, and its deliveries end as its parts did.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -43,11 +43,27 @@ async def promise(
 
     False also when the chat has just been forgotten: one that leaves must not stop a harvest.
     """
+    return await promise_version(conn, chat_id, paper_id, 0, why, ready_at, hour) is not None
+
+
+async def promise_version(
+    conn: AsyncConnection,
+    chat_id: int,
+    paper_id: str,
+    version: int,
+    why: Sequence[Why],
+    ready_at: datetime,
+    hour: datetime | None = None,
+) -> int | None:
+    """Promise a version of a paper, 0 for the new paper, and return the promise's id.
+
+    None when that promise stands already, or the chat has just been forgotten.
+    """
     values = {
         "chat_id": chat_id,
         "paper_id": paper_id,
-        "kind": "new",
-        "version": 0,
+        "kind": "version" if version else "new",
+        "version": version,
         "why": [asdict(one) for one in why],
         "state": "waiting",
         "ready_at": ready_at,
@@ -57,7 +73,8 @@ async def promise(
     there = select(*row).where(chats.c.id == chat_id).with_for_update(read=True, key_share=True)
     new = insert_new(conn, deliveries).from_select(list(values), there.select_from(chats))
     # Not by the row count, which PostgreSQL's driver does not know for an insert like this.
-    return await conn.scalar(new.returning(deliveries.c.id)) is not None
+    made: int | None = await conn.scalar(new.returning(deliveries.c.id))
+    return made
 
 
 async def hasten(
@@ -168,10 +185,13 @@ async def delivery(conn: AsyncConnection, delivery_id: int) -> Delivery:
     return _delivery(found.one())
 
 
-async def freeze(conn: AsyncConnection, new: Sequence[Part]) -> None:
+async def freeze(
+    conn: AsyncConnection, new: Sequence[Part], frame: Mapping[str, Any] | None = None
+) -> None:
     """Fix what a post says: from now on only these bodies are sent.
 
-    Nothing is written when the post has gone, because its chat was forgotten.
+    ``frame`` is what an edit of it must not change; None when it is never edited. Nothing is
+    written when the post has gone, because its chat was forgotten.
     """
     ids = {part.post_id for part in new}
     there = select(posts.c.id).where(posts.c.id.in_(ids)).with_for_update(read=True, key_share=True)
@@ -179,6 +199,8 @@ async def freeze(conn: AsyncConnection, new: Sequence[Part]) -> None:
     rows = [asdict(part) for part in new if part.post_id in kept]
     if rows:
         await conn.execute(insert(parts), rows)
+    if rows and frame is not None:
+        await conn.execute(update(posts).where(posts.c.id.in_(kept)).values(frame=frame))
 
 
 async def parts_of(conn: AsyncConnection, post_id: int) -> list[Part]:

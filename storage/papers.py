@@ -1,6 +1,7 @@
 """Papers: stored once, newest first without a sort."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from operator import attrgetter
 from typing import Any
@@ -11,9 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import search
 from storage.dialect import AnyRow
 from storage.indexing import indexed_from
-from storage.records import Paper, Tokens
+from storage.records import Paper, Revision, Tokens
 from storage.schema import papers
 
+_LATER = ("comment", "doi", "journal_ref")
+"""What authors add to a version of a paper without making a new one."""
 _A_DAY = 1_000_000
 _EPOCH = date(1970, 1, 1)
 _COLUMNS = [column for column in papers.c if column.name != "seq"]
@@ -25,19 +28,34 @@ _INSERT = f"INSERT INTO papers (seq, {', '.join(_NAMES)}) VALUES (?{', ?' * len(
 async def add(
     conn: AsyncConnection, new: Sequence[Paper], read: Callable[[Paper], Tokens]
 ) -> list[Paper]:
-    """Store papers and return those that were not there, by day of announcement, then by id.
+    """Store papers as ``put`` does, and return those that were not there."""
+    return (await put(conn, new, read))[0]
 
-    A paper that is there is updated when this version is newer, and is not returned: a new
-    version is not a new paper. Its ``announced`` never changes. ``read`` tells what of a paper
-    can be searched; each can be found as soon as it is stored.
+
+async def put(
+    conn: AsyncConnection,
+    given: Sequence[Paper],
+    read: Callable[[Paper], Tokens],
+    *,
+    fresh: bool = False,
+) -> tuple[list[Paper], list[Revision]]:
+    """Store papers; return those that were not there, and what changed of those that were.
+
+    The new ones come by day of announcement, then by id. A new version is not a new paper; what
+    it, or a ``fresh`` paper, changes is told by ``revisions``. ``read`` tells what of a paper can
+    be searched; each can be found as soon as it is stored.
     """
     await take_turn(conn)
-    given = {paper.id: paper for paper in latest(new)}
-    known = await versions(conn, list(given))
-    newer = [one for one in given.values() if one.version > known.get(one.id, one.version)]
-    if newer:
-        await _update(conn, newer, read)
-    added = [paper for paper in given.values() if paper.id not in known]
+    revised = await revisions(conn, given, fresh=fresh)
+    await _revise(conn, revised, read)
+    return await _add(conn, latest(given), read), revised
+
+
+async def _add(
+    conn: AsyncConnection, given: Sequence[Paper], read: Callable[[Paper], Tokens]
+) -> list[Paper]:
+    known = await versions(conn, [paper.id for paper in given])
+    added = [paper for paper in given if paper.id not in known]
     ordered = sorted(added, key=lambda paper: (paper.announced, paper.id))
     seqs = await _next_seqs(conn, ordered)
     await _insert(conn, seqs, ordered)
@@ -75,29 +93,51 @@ def _as_it_is(value: Any) -> Any:
     return value
 
 
-async def _update(
-    conn: AsyncConnection, newer: Sequence[Paper], read: Callable[[Paper], Tokens]
+async def revisions(
+    conn: AsyncConnection, given: Sequence[Paper], *, fresh: bool = False
+) -> list[Revision]:
+    """What these papers would change of those that are stored; nothing is written.
+
+    A newer version takes the place of the one that is there; its ``announced`` never changes. Of
+    the same version, what may be added to it later does, if these are ``fresh``: as arXiv has
+    them now. What they leave out has not gone.
+    """
+    newest = {paper.id: paper for paper in latest(given)}
+    known = await versions(conn, list(newest))
+    open_ = [one for one in known if fresh or newest[one].version > known[one]]
+    stored = await _stored(conn, open_) if open_ else {}
+    pairs = ((old, _revised(old, newest[old.id])) for _, old in stored.values())
+    return [Revision(old, after) for old, after in pairs if after != old]
+
+
+async def _revise(
+    conn: AsyncConnection, revised: Sequence[Revision], read: Callable[[Paper], Tokens]
 ) -> None:
-    """Let each take the place of the version that is there, in the index of words as well."""
-    before = await _stored(conn, [paper.id for paper in newer])
+    """Let each paper be what it is from now on, in the index of words as well."""
+    if not revised:
+        return
     indexed = await indexed_from(conn)
+    rows = await _stored(conn, [one.after.id for one in revised])
     removed, added = [], []
-    for paper in newer:
-        seq, old = before[paper.id]
-        values = {k: v for k, v in _values(paper).items() if k not in {"id", "announced"}}
-        await conn.execute(update(papers).where(papers.c.id == paper.id).values(values))
+    for one in revised:
+        seq, _ = rows[one.after.id]
+        values = {k: v for k, v in _values(one.after).items() if k not in {"id", "announced"}}
+        await conn.execute(update(papers).where(papers.c.seq == seq).values(values))
         if seq >= indexed:
-            removed.append((seq, read(old)))
-            added.append((seq, read(paper)))
+            removed.append((seq, read(one.before)))
+            added.append((seq, read(one.after)))
     await search.remove(conn, removed)
     await search.add(conn, added)
 
 
-async def outdated(conn: AsyncConnection, new: Sequence[Paper]) -> list[Paper]:
-    """The papers as they are stored that newer versions among these would take the place of."""
-    given = {paper.id: paper.version for paper in latest(new)}
-    stored = await _stored(conn, list(given))
-    return [paper for _, paper in stored.values() if paper.version < given[paper.id]]
+def _revised(old: Paper, new: Paper) -> Paper:
+    if new.version > old.version:
+        return replace(new, announced=old.announced)
+    if new.version < old.version:
+        return old
+    withdrawn = old.withdrawn or new.withdrawn
+    kept = {name: getattr(new, name) or getattr(old, name) for name in _LATER}
+    return replace(old, **kept, withdrawn=withdrawn)
 
 
 def latest(new: Iterable[Paper]) -> list[Paper]:

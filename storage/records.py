@@ -5,9 +5,11 @@ Everything here is frozen, holds no behaviour, and needs the standard library al
 All times are aware and in UTC.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import Enum
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,28 @@ class Paper:
     submitted: datetime | None = None
     updated: datetime | None = None
     withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A stored paper, and what it is from now on."""
+
+    before: Paper
+    after: Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A change of a stored paper: when it was seen, and the old values of what changed.
+
+    ``kind`` is ``version``, ``withdrawal`` (a version, too) or ``metadata``; ``version`` is that
+    of the paper since then.
+    """
+
+    kind: str
+    version: int
+    at: datetime
+    before: Mapping[str, Any]
 
 
 # The tree of a query: what a parsed query is, whoever evaluates it.
@@ -173,6 +197,7 @@ class Habits:
         unsure: what happens to a message that may have arrived where the platform cannot tell:
             ``hold`` asks a person, ``resend`` sends it again.
         language: the tag of the language of its summaries.
+        versions: what a new version of a paper does: ``ignore``, ``edit`` its post, or ``post``.
     """
 
     zone: str | None = None
@@ -182,6 +207,7 @@ class Habits:
     most: int | None = None
     unsure: str | None = None
     language: str | None = None
+    versions: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +268,8 @@ class Delivery:
 
     ``state`` goes ``waiting`` → ``queued`` → ``sent``, ``digest`` (sent in one), ``rejected`` or
     ``uncertain``; or it ends unsent, as ``filtered``, ``paused`` or ``expired``. ``hour`` is the
-    chat's hour that it waits for, None when it goes out as soon as it is ready.
+    chat's hour that it waits for, None when it goes out as soon as it is ready. ``changed`` is when
+    something changed that its post may show, which is looked at from ``edit_due`` on.
     """
 
     id: int
@@ -256,6 +283,8 @@ class Delivery:
     reason: str | None = None
     post_id: int | None = None
     hour: datetime | None = None
+    changed: datetime | None = None
+    edit_due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +298,8 @@ class Part:
         tried_at: the first attempt of which nobody knows whether it arrived; None where each one
             was surely not sent. The one under way counts once it is over.
         resent: it was sent once more although an earlier message may have arrived.
+        shown_hash: of what it shows since it was edited; None while that is its body.
+        fixed: why it is not edited any more; None while it may be.
     """
 
     post_id: int
@@ -282,6 +313,8 @@ class Part:
     error: str | None = None
     tried_at: datetime | None = None
     resent: bool = False
+    shown_hash: str | None = None
+    fixed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from storage.search import fts5, tsearch
 
-VERSION = "0005"
+VERSION = "0006"
 """The migration that this schema equals; storage/migrations leads to it."""
 
 metadata = MetaData(
@@ -91,6 +91,23 @@ papers = Table(
     Column("announced", Date, nullable=False),
     Column("updated", Utc),
     Column("withdrawn", Boolean, nullable=False),
+)
+
+# What changed of stored papers: a row for each change, in the order of the commits. ``before`` has
+# the old values of what changed, so that each earlier state of a paper can be told.
+paper_events = Table(
+    "paper_events",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("paper_id", ForeignKey("papers.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("before", JSON, nullable=False),
+    UniqueConstraint("paper_id", "kind", "version", "hash"),
+    _states("version", "withdrawal", "metadata", column="kind"),
 )
 
 cursors = Table(
@@ -207,6 +224,10 @@ deliveries = Table(
     Column("post_id", ForeignKey("posts.id")),
     # The chat's hour that it waits for; none when it goes out as soon as it is ready.
     Column("hour", Utc),
+    # When something changed that its post may show; none once that has been looked at.
+    Column("changed", Utc),
+    # From when on that is looked at.
+    Column("edit_due", Utc),
     UniqueConstraint("chat_id", "paper_id", "kind", "version"),
     _states(
         "waiting",
@@ -225,6 +246,8 @@ deliveries = Table(
     Index("ix_deliveries_paper_id_state", "paper_id", "state"),
     # Which deliveries does this post settle?
     Index("ix_deliveries_post_id", "post_id"),
+    # What may look otherwise by now? (edits: every tick)
+    Index("ix_deliveries_edit_due", "edit_due"),
 )
 
 posts = Table(
@@ -239,6 +262,8 @@ posts = Table(
     Column("state", Text, nullable=False),
     Column("lease_token", Text),
     Column("lease_until", Utc),
+    # What an edit must not change of it, written when its parts are made.
+    Column("frame", JSON(none_as_null=True)),
     UniqueConstraint("chat_id", "kind", "key"),
     _states("open", "done"),
     # Which open post was made first? (deliver: every claim)
@@ -261,6 +286,10 @@ parts = Table(
     Column("tried_at", Utc),
     # It was sent once more although an earlier message may have arrived.
     Column("resent", Boolean, nullable=False, server_default=false()),
+    # The hash of what it shows since it was edited; none while that is its body.
+    Column("shown_hash", Text),
+    # Why it is not edited any more; none while it may be.
+    Column("fixed", Text),
     _states("ready", "sending", "sent", "rejected", "uncertain"),
 )
 

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ScalarSelect,
     Select,
     and_,
+    case,
     exists,
     func,
     not_,
@@ -48,6 +49,23 @@ async def find(conn: AsyncConnection, keys: Sequence[TextKey]) -> Text | None:
         if row:
             return _text(row)
     return None
+
+
+async def last(
+    conn: AsyncConnection, paper_id: str, version: int, languages: Sequence[str]
+) -> tuple[str, str] | None:
+    """The last summary that was made of that version, by whomever, and what it rests on.
+
+    One in the first of these languages, else in the next.
+    """
+    mine = (texts.c.kind == "summary", texts.c.subject == paper_id, texts.c.version == version)
+    made = select(texts.c.body, texts.c.basis).where(
+        *mine, texts.c.language.in_(languages), texts.c.state == "done"
+    )
+    preferred = case({name: n for n, name in enumerate(languages)}, value=texts.c.language)
+    newest = made.order_by(preferred, texts.c.id.desc()).limit(1)
+    row = (await conn.execute(newest)).one_or_none()
+    return (row.body or "", row.basis or "") if row else None
 
 
 async def claim(

@@ -30,6 +30,7 @@ from bot.platforms import (
     Asker,
     Choice,
     Digest,
+    Editor,
     Finder,
     Gone,
     Group,
@@ -302,6 +303,19 @@ class PlatformContract:
         assert await platform.find(address, body, "nonce-2", *when) is None
         sent = await platform.send(address, body, "nonce-2")
         assert await platform.find(address, body, "nonce-2", *when) == sent
+
+    async def test_a_part_can_be_changed_where_the_platform_says_so(self, stage: Stage) -> None:
+        """An ``Editor`` shows another body in its place; once more the same is no failure."""
+        platform, address = stage.platform, stage.address
+        if not isinstance(platform, Editor):
+            assert not hasattr(platform, "edit")
+            return
+        body, other = (platform.render(notice(one), address)[0] for one in (PLAIN, MATHS))
+        sent = await platform.send(address, body, "nonce-1")
+        await platform.edit(address, sent, other)
+        await platform.edit(address, sent, other)
+        shown = await stage.sees(MATHS.id)
+        assert PLAIN.id not in shown
 
     async def test_a_paper_cannot_steer_what_shows_it(self, stage: Stage) -> None:
         """No control character of a title, a name or a comment reaches the chat."""

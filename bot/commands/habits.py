@@ -30,6 +30,13 @@ _SENT = {
     "hold": "A message that may have arrived is not sent again unless somebody asks for it.",
     "resend": "A message that may have arrived is sent again; it may come twice.",
 }
+_VERSIONS = {
+    "ignore": "A new version of a paper changes nothing here.",
+    "edit": "A new version of a paper changes the post that has it.",
+    "post": "A new version of a paper is posted, under the post that has it.",
+}
+IGNORED = "ignore"
+"""What a new version does, where a chat has chosen nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +155,10 @@ def _unsure_said(habits: Habits, now: datetime) -> str:  # noqa: ARG001 - as all
     return _SENT[habits.unsure or HELD]
 
 
+def _versions_said(habits: Habits, now: datetime) -> str:  # noqa: ARG001 - as all of them
+    return _VERSIONS[habits.versions or IGNORED]
+
+
 def _word(name: str, words: Sequence[str], kind: str) -> Callable[[str], str]:
     return lambda typed: one_of(typed, name, words, kind)
 
@@ -173,6 +184,13 @@ HABITS = (
         lambda habits: habits.format or FORMAT,
     ),
     Setting("most", ("20", "10"), _most, _most_said, lambda habits: str(habits.most or MOST)),
+    Setting(
+        "versions",
+        ("edit", "post", "ignore"),
+        _word("versions", tuple(_VERSIONS), "choice"),
+        _versions_said,
+        lambda habits: habits.versions or IGNORED,
+    ),
     UNSURE,
 )
 """All that are kept with a chat, in the order in which they are shown."""

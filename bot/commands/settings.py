@@ -183,12 +183,14 @@ SETTINGS = Command(
         "quiet is from when until when nothing comes; format is compact, summary or abstract.",
         "most is how many papers a digest shows whole; those beyond are a line each.",
         "language is the one of the summaries, where a model writes them.",
+        "versions is ignore, edit or post: what a new version of a paper does. That a paper was "
+        "withdrawn always shows in its post.",
         "when is daily, weekdays, weekly or instant, for all subscriptions or, behind its number, "
         "for one.",
         "On Telegram, unsure is hold or resend: what becomes of a message that may have arrived.",
     ),
     examples=(
         *("", "zone Paris", "hour 8:30", "quiet 22-7", "format abstract", "most 10"),
-        *("language French", "when weekdays", "when 1 weekly"),
+        *("versions edit", "language French", "when weekdays", "when 1 weekly"),
     ),
 )

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.platforms import Notice
+from bot.platforms import Notice, Since
 from bot.text.clean import clean
 from bot.text.dates import day, paper_date
-from bot.text.links import Link, links
+from bot.text.later import small_print
+from bot.text.links import Link, links_of
 from bot.text.marks import Mark
 from bot.text.people import author_of, byline, categories, name
 from bot.text.tex import readable
@@ -39,6 +40,7 @@ class Card:
         abstract: the authors' own, where the chat wants it.
         receipt: a sentence below everything.
         compact: nothing is wanted but title, authors and address.
+        version: which version it is, and what changed since it was posted.
     """
 
     id: str
@@ -55,6 +57,7 @@ class Card:
     abstract: str = ""
     receipt: str = ""
     compact: bool = False
+    version: str = ""
 
     @property
     def address(self) -> str:
@@ -73,36 +76,59 @@ class Card:
 
 
 def card(
-    paper: Paper, summary: str | None = None, basis: str = "", why: tuple[Why, ...] = ()
+    paper: Paper,
+    summary: str | None = None,
+    basis: str = "",
+    why: tuple[Why, ...] = (),
+    since: Since | None = None,
 ) -> Card:
-    """The paper, made readable."""
-    venue = accepted(paper.comment, paper.journal_ref)
-    hits = (hit for one in why for hit in one.hits)
-    asked = {n for hit in hits if (n := author_of(hit, paper.authors)) is not None}
-    authors = byline(paper.authors, asked)
+    """The paper, made readable; ``since`` is what became of it after it was posted."""
+    then = since.then if since else paper
+    states = (paper, since.now, then) if since else (paper,)
+    venues = (accepted(one.comment, one.journal_ref) for one in states)
+    venue = next(filter(None, venues), None)
+    authors = byline(paper.authors, _asked(paper, why, then))
     return Card(
         id=paper.id,
         title=shown(paper.title),
         withdrawn=_withdrawal(paper),
         who=" · ".join(filter(None, (authors.text, shown(venue)))),
         summary=shown(summary),
-        why=" · ".join(reason(one, paper.authors) for one in why),
-        links=links(paper),
+        why=" · ".join(reason(one, then.authors) for one in why),
+        links=links_of(states, since.added if since else {}),
         categories=clean(categories(paper)),
         date=paper_date(paper),
         basis=clean(basis),
         matched=authors.matched,
+        version=_version(since),
     )
+
+
+def _asked(paper: Paper, why: tuple[Why, ...], then: Paper) -> set[int]:
+    """Which of the authors, counted from 0, are asked for; they matched what the paper was then."""
+    hits = (hit for one in why for hit in one.hits)
+    asked = {n for hit in hits if (n := author_of(hit, then.authors)) is not None}
+    if then.authors == paper.authors:
+        return asked
+    names = {then.authors[n] for n in asked}
+    return {n for n, name in enumerate(paper.authors) if name in names}
+
+
+def _version(since: Since | None) -> str:
+    if since is None or not since.versions or since.now.version == since.then.version:
+        return ""
+    # That a paper was withdrawn is said with its day at the top.
+    return "" if since.now.withdrawn else small_print(since.then, since.now)
 
 
 def noticed(notice: Notice) -> Card:
     """A post, in the format that its chat has chosen."""
-    whole = card(notice.paper, notice.summary, notice.basis, notice.why)
+    whole = card(notice.paper, notice.summary, notice.basis, notice.why, notice.since)
     whole = replace(whole, receipt=clean(notice.receipt))
     match notice.format:
         case "compact":
             bare = replace(whole, summary="", why="", links=(), categories="", date="", basis="")
-            return replace(bare, compact=True)
+            return replace(bare, version="", compact=True)
         case "abstract":
             return _with_abstract(whole, shown(notice.paper.abstract))
         case _:

@@ -123,7 +123,7 @@ def pages(
 
 def _listed(number: int, group: Group, notice: Notice, *, several: bool) -> Listed:
     summary = None if notice.format == "compact" else notice.summary
-    shown = card(notice.paper, summary, notice.basis, notice.why)
+    shown = card(notice.paper, summary, notice.basis, notice.why, notice.since)
     # Where a sentence has ended, nobody misses the next one.
     summary = shorten(shown.summary, _WORDS).removesuffix(" …")
     shown = replace(shown, summary=summary)
@@ -146,10 +146,11 @@ def _called(number: int, name: str | None) -> str:
 
 def _also(notice: Notice, group: Group) -> str:
     """The others that it answers; of one that follows an author the bold name tells."""
+    then = notice.since.then if notice.since else notice.paper
     others = [
         clean(why.name or "") or f"number {why.number}"
         for why in notice.why
-        if why.number != group.number and not _is_by_author(why, notice.paper)
+        if why.number != group.number and not _is_by_author(why, then)
     ]
     more = f" +{len(others) - _NAMED}" if len(others) > _NAMED else ""
     return f"also {', '.join(others[:_NAMED])}{more}" if others else ""

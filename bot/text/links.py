@@ -1,9 +1,11 @@
 """Links that a paper's authors give: its code and its project page, never one that is guessed."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 
+from bot.text.dates import short_day
 from storage.records import Paper
 
 _URL = re.compile(
@@ -19,16 +21,26 @@ _SAYS_PAGE = re.compile(
     r"\b(?:project|web|home)[- ]?(?:page|site)s?\b[^.;]{0,40}$|\bwebsite\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
+_KINDS = ("code", "project page")
 _LONGEST = 300
 _BEFORE = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address that the authors wrote; ``kind`` is ``code`` or ``project page``."""
+    """An address that the authors wrote; ``kind`` is ``code`` or ``project page``.
+
+    ``added``: the day on which it was found, where that was after the paper was posted.
+    """
 
     kind: str
     url: str
+    added: date | None = None
+
+    @property
+    def label(self) -> str:
+        """What a reader taps: ``code``, or ``code (added 23 Jan)``."""
+        return self.kind if self.added is None else f"{self.kind} (added {short_day(self.added)})"
 
 
 def links(paper: Paper) -> tuple[Link, ...]:
@@ -37,7 +49,19 @@ def links(paper: Paper) -> tuple[Link, ...]:
     for text in (paper.comment, paper.abstract):
         for link in _links((text or "").replace(r"\_", "_").replace(r"\~", "~")):
             found.setdefault(link.kind, link)
-    return tuple(found[kind] for kind in ("code", "project page") if kind in found)
+    return tuple(found[kind] for kind in _KINDS if kind in found)
+
+
+def links_of(states: Iterable[Paper], added: Mapping[str, date]) -> tuple[Link, ...]:
+    """Of each kind the link of the first of these states of a paper that has one.
+
+    Those that were ``added`` say when.
+    """
+    found: dict[str, Link] = {}
+    for state in states:
+        for link in links(state):
+            found.setdefault(link.kind, replace(link, added=added.get(link.kind)))
+    return tuple(found[kind] for kind in _KINDS if kind in found)
 
 
 def _links(text: str) -> Iterator[Link]:

@@ -67,8 +67,9 @@ def _paper(paper: Listed) -> str:
 def _who(paper: Listed, shown: Card) -> str:
     """The authors and the rest of their line; a list's first words do not begin it."""
     who = fitting(shown.who, _WHO, shown.matched)
-    links = (link(one.kind, one.url) for one in shown.links)
-    return " · ".join(filter(None, (who, fitting(paper.also, _ALSO), *links)))
+    links = (link(one.label, one.url) for one in shown.links)
+    said = (fitting(one, _ALSO) for one in (paper.also, shown.version))
+    return " · ".join(filter(None, (who, *said, *links)))
 
 
 def _brief(paper: Listed) -> str:

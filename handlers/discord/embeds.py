@@ -53,7 +53,7 @@ def _links(shown: Card) -> str:
     """The line begins with a capital, as a sentence does."""
     if shown.compact:
         return ""
-    labels = [(one.kind, one.url) for one in shown.links] + [("PDF", shown.pdf)]
+    labels = [(one.label, one.url) for one in shown.links] + [("PDF", shown.pdf)]
     (first, url), *others = labels
     return " · ".join(link(*one) for one in ((first[:1].upper() + first[1:], url), *others))
 
@@ -69,4 +69,5 @@ def _small(shown: Card) -> Iterator[str]:
     # The id stands before what could be cut.
     categories = cut(shown.categories, _SMALL // 4)
     known = shown.address if shown.compact else shown.id
-    yield from filter(None, map(harmless, (categories, shown.date, known, shown.basis)))
+    said = (categories, shown.date, known, shown.basis, shown.version)
+    yield from filter(None, map(harmless, said))

@@ -9,7 +9,7 @@ from typing import Final
 import aiohttp
 import discord
 
-from bot.platforms import Gone, Rejected, RetryLater, SendError, Uncertain
+from bot.platforms import Gone, Missing, Rejected, RetryLater, SendError, Uncertain
 
 FAILURES: Final = (
     discord.HTTPException,
@@ -33,6 +33,14 @@ _GONE: Final = frozenset(
         160005,  # the thread is locked
     }
 )
+_NOT_OURS: Final = frozenset(
+    {
+        10008,  # unknown message
+        50005,  # written by somebody else
+    }
+)
+_ARCHIVED: Final = 50083
+"""No message of an archived thread can be changed; one that is sent there brings it back."""
 _LATER: Final = frozenset(
     {
         20016,  # slow mode
@@ -61,6 +69,16 @@ def translate(error: BaseException) -> SendError:
         return RetryLater("Discord cannot be reached")
     # The request may have been read before the connection ended.
     return Uncertain(f"no answer from Discord ({type(error).__name__})")
+
+
+def of_edit(error: BaseException) -> SendError | Missing:
+    """The same, of a message that was to be changed."""
+    if isinstance(error, discord.HTTPException):
+        if error.code in _NOT_OURS:
+            return Missing(f"Discord says {error.status}: {error.text} ({error.code})")
+        if error.code == _ARCHIVED:
+            return RetryLater("the thread is archived")
+    return translate(error)
 
 
 def _answered(error: discord.HTTPException) -> SendError:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -22,12 +22,25 @@ NOBODY: Final[Mapping[str, Any]] = {"parse": []}
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a reader sees, from top to bottom."""
+    """What a reader sees, from top to bottom.
+
+    ``under``: the id of the message that a new one refers to, if that is still there.
+    """
 
     content: str = ""
     embeds: tuple[Json, ...] = ()
     files: tuple[Document, ...] = ()
     rows: tuple[Json, ...] = ()
+    under: str | None = None
+
+
+class _Reference(BaseModel):
+    """What a reply refers to; it is sent without where that has been deleted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    message_id: str = Field(pattern=r"^[0-9]{1,20}$")
+    fail_if_not_exists: Literal[False]
 
 
 class _Body(BaseModel):
@@ -41,6 +54,7 @@ class _Body(BaseModel):
     flags: int = Field(ge=0)
     components: tuple[Json, ...] = ()
     files: tuple[tuple[str, str], ...] = ()
+    message_reference: _Reference | None = None
 
 
 def form(message: Message, flags: int = 0) -> Json:
@@ -48,6 +62,8 @@ def form(message: Message, flags: int = 0) -> Json:
     body: Json = {"content": message.content, "embeds": list(message.embeds)}
     body = {name: value for name, value in body.items() if value}
     body |= {"allowed_mentions": dict(NOBODY), "flags": flags}
+    if message.under is not None:
+        body["message_reference"] = {"message_id": message.under, "fail_if_not_exists": False}
     return body | ({"components": list(message.rows)} if message.rows else {})
 
 
@@ -76,6 +92,16 @@ def thaw(body: str) -> tuple[Json, tuple[Document, ...]]:
     Raises:
         ValueError: when it is anything else, or would ring somebody.
     """
+    message, flags = read(body)
+    return form(message, flags), message.files
+
+
+def read(body: str) -> tuple[Message, int]:
+    """The message that ``freeze`` wrote, and its flags.
+
+    Raises:
+        ValueError: as ``thaw``.
+    """
     try:
         found = _Body.model_validate_json(body)
     except ValidationError as error:
@@ -85,5 +111,5 @@ def thaw(body: str) -> tuple[Json, tuple[Document, ...]]:
     files = tuple(Document(name, text) for name, text in found.files)
     if not (found.content or found.embeds or files):
         raise ValueError("the body has nothing to show")
-    message = Message(found.content, found.embeds, files, found.components)
-    return form(message, found.flags), files
+    under = found.message_reference.message_id if found.message_reference else None
+    return Message(found.content, found.embeds, files, found.components, under), found.flags

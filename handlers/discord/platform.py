@@ -30,12 +30,12 @@ from handlers.discord.asker import NAME
 from handlers.discord.client import Client, calm
 from handlers.discord.commands import registered, sync
 from handlers.discord.endpoints import Endpoints
-from handlers.discord.errors import FAILURES, translate
+from handlers.discord.errors import FAILURES, of_edit, translate
 from handlers.discord.finding import look, sought
 from handlers.discord.interactions import Interactions
 from handlers.discord.limits import LIMITS, heeded, trace
 from handlers.discord.login import connect, log_in
-from handlers.discord.message import thaw
+from handlers.discord.message import read, thaw
 from handlers.discord.wire import Wire
 
 log = structlog.get_logger()
@@ -127,6 +127,30 @@ class Discord:
         if answered.spent is not None:
             self.turns.hold(address, answered.spent)
         return made
+
+    async def edit(self, address: str, message_id: str, body: str) -> None:
+        """Change the message. An edit rings nobody.
+
+        Raises:
+            Missing: there is no such message any more, or it is not ours.
+            SendError: one of its five subclasses.
+        """
+        found = _ADDRESS.fullmatch(address)
+        if found is None:
+            raise Gone(f"Discord has no such address: {address}")
+        try:
+            message, _ = read(body)
+        except ValueError as error:
+            raise Rejected(str(error)) from error
+        if self._wire is None:
+            raise RetryLater("Discord is not open")
+        try:
+            chat = int(found[2])
+            channel = await self._wire.direct(chat) if found[1] else chat
+            # What a channel allows of edits is counted apart, and few enough for the SDK's waiting.
+            await self._wire.edit(channel, int(message_id), message)
+        except FAILURES as error:
+            raise of_edit(error) from error
 
     async def find(
         self, address: str, body: str, nonce: str, since: datetime, until: datetime

@@ -18,7 +18,8 @@ def bodies(posted: Posted, address: str) -> tuple[str, ...]:
     In direct messages a paper or a digest rings, once; everything else is silent.
     """
     if isinstance(posted, Reply):
-        return tuple(freeze(message, SILENT) for message in _note(posted))
+        first, *more = _note(posted)
+        return tuple(freeze(one, SILENT) for one in (replace(first, under=posted.under), *more))
     direct = address.startswith("@")
     made = _messages(alone(posted), direct=direct)
     flags = (0 if direct else SILENT, *(SILENT for _ in made[1:]))

@@ -36,6 +36,16 @@ class Wire:
         made = await self._send(route, {**body, "nonce": nonce, "enforce_nonce": True}, files)
         return str(made["id"])
 
+    async def edit(self, channel_id: int, message_id: int, message: Message) -> None:
+        """Put a message into the place of one that we created."""
+        route = Route(
+            "PATCH",
+            "/channels/{channel_id}/messages/{message_id}",
+            channel_id=channel_id,
+            message_id=message_id,
+        )
+        await self._send(route, change(message), message.files)
+
     async def direct(self, user_id: int) -> int:
         """The channel of a person's direct messages; it stays the same for good."""
         if user_id not in self._direct:

@@ -44,14 +44,14 @@ def _paragraphs(page: Page, shown: Mapping[int, str]) -> Iterator[str]:
 
 def _paper(paper: Listed) -> str:
     shown = paper.card
-    also = fitting(paper.also, _ALSO, most=_MARKED)
+    said = (fitting(one, _ALSO, most=_MARKED) for one in (paper.also, shown.version))
     who = fitting(shown.who, _WHO, shown.matched, _MARKED)
     lines = (
         f"{paper.number}. {_title(paper)}",
         fitting(shown.withdrawn, _WHO, most=_MARKED),
-        " · ".join(filter(None, (who, also))),
+        " · ".join(filter(None, (who, *said))),
         fitting(shown.summary, _SUMMARY, most=_MARKED),
-        " · ".join((escape(shown.address), *(link(one.url, one.kind) for one in shown.links))),
+        " · ".join((escape(shown.address), *(link(one.url, one.label) for one in shown.links))),
     )
     return "\n".join(filter(None, lines))
 

@@ -31,6 +31,10 @@ _GONE: Final = re.compile(
     r"|group chat was deactivated|not a member|bot was kicked|channel_private",
     re.IGNORECASE,
 )
+_MISSING: Final = re.compile(
+    r"message to edit not found|message can't be edited|message_id_invalid|no text in the message",
+    re.IGNORECASE,
+)
 _REFUSED_TOKEN: Final = timedelta(minutes=5)
 _NOT_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 """What ends before the request is written."""
@@ -65,6 +69,11 @@ def waited(error: RetryAfter) -> timedelta:
     """How long Telegram asks to wait; the SDK tells it in seconds or as a span."""
     after = error.retry_after
     return after if isinstance(after, timedelta) else timedelta(seconds=after)
+
+
+def is_missing(error: BaseException) -> bool:
+    """Whether an edit was refused because there is no such message, or it is not ours."""
+    return isinstance(error, BadRequest) and _MISSING.search(error.message) is not None
 
 
 def is_unchanged(error: BadRequest) -> bool:

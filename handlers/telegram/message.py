@@ -21,13 +21,15 @@ class Button:
 class Message:
     """What a reader sees: a text in HTML with buttons under it, or a file.
 
-    ``asks``: the keyboard opens for an answer.
+    ``asks``: the keyboard opens for an answer. ``under``: the id of the message that a new one
+    refers to, if that is still there.
     """
 
     html: str = ""
     buttons: tuple[Button, ...] = ()
     file: Document | None = None
     asks: bool = False
+    under: int | None = None
 
 
 class _Body(BaseModel):
@@ -39,6 +41,7 @@ class _Body(BaseModel):
     buttons: tuple[tuple[str, str], ...] = ()
     file: tuple[str, str] | None = None
     silent: bool
+    under: int | None = None
 
 
 _EMPTY: Final = "the body has nothing to show"
@@ -51,6 +54,7 @@ def freeze(message: Message, *, silent: bool) -> str:
         buttons=tuple((one.label, one.data) for one in message.buttons),
         file=(message.file.name, message.file.text) if message.file else None,
         silent=silent,
+        under=message.under,
     )
     return json.dumps(body.model_dump(exclude_defaults=True), ensure_ascii=False)
 
@@ -68,4 +72,5 @@ def thaw(body: str) -> tuple[Message, bool]:
     if not found.html and found.file is None:
         raise ValueError(_EMPTY)
     buttons = tuple(Button(label, data) for label, data in found.buttons)
-    return Message(found.html, buttons, Document(*found.file) if found.file else None), found.silent
+    file = Document(*found.file) if found.file else None
+    return Message(found.html, buttons, file, under=found.under), found.silent

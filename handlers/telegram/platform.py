@@ -18,14 +18,23 @@ from telegram.error import InvalidToken
 from telegram.request import HTTPXRequest
 
 from bot.clock import Clock
-from bot.platforms import Commands, Entrance, Gone, LoginRefused, Posted, Rejected, RetryLater
+from bot.platforms import (
+    Commands,
+    Entrance,
+    Gone,
+    LoginRefused,
+    Missing,
+    Posted,
+    Rejected,
+    RetryLater,
+)
 from bot.turns import Turns
 from handlers.telegram import menus, render, wire
 from handlers.telegram.asker import NAME
 from handlers.telegram.conversation import Conversation
-from handlers.telegram.errors import FAILURES, translate
+from handlers.telegram.errors import FAILURES, is_missing, translate
 from handlers.telegram.limits import LIMITS, is_shared
-from handlers.telegram.message import thaw
+from handlers.telegram.message import Message, thaw
 from handlers.telegram.polling import BAD_TOKEN, Polling
 
 log = structlog.get_logger()
@@ -109,6 +118,36 @@ class Telegram:
         Raises:
             SendError: one of its five subclasses.
         """
+        bot, chat, thread, message, silent = self._meant(address, body)
+        try:
+            sent = await wire.send(
+                bot, chat, message, thread=thread, silent=silent, answers=message.under
+            )
+        except FAILURES as error:
+            raise translate(error, thread) from error
+        return str(sent.message_id)
+
+    async def edit(self, address: str, message_id: str, body: str) -> None:
+        """Change the message. An edit rings nobody.
+
+        Raises:
+            Missing: there is no such message any more, or it is not ours.
+            SendError: one of its five subclasses.
+        """
+        bot, chat, thread, message, _ = self._meant(address, body)
+        try:
+            await wire.replace(bot, chat, int(message_id), message)
+        except FAILURES as error:
+            if is_missing(error):
+                raise Missing(f"Telegram says: {error}") from error
+            raise translate(error, thread) from error
+
+    def _meant(self, address: str, body: str) -> tuple[Bot, int | str, int | None, Message, bool]:
+        """What sends it where: chat and thread; the message, and whether it is silent.
+
+        Raises:
+            SendError: nothing can be sent, there, or now.
+        """
         found = _ADDRESS.fullmatch(address)
         if found is None:
             raise Gone(f"Telegram has no such address: {address}")
@@ -120,11 +159,7 @@ class Telegram:
             raise RetryLater("Telegram is not open")
         chat = found[1] if found[1].startswith("@") else int(found[1])
         thread = int(found[2]) if found[2] else None
-        try:
-            sent = await wire.send(self._bot, chat, message, thread=thread, silent=silent)
-        except FAILURES as error:
-            raise translate(error, thread) from error
-        return str(sent.message_id)
+        return self._bot, chat, thread, message, silent
 
     async def serve(self, commands: Commands, up: Callable[[], None]) -> bool:
         """Take commands until cancelled; what is posted meanwhile and after goes over HTTP.

@@ -69,10 +69,11 @@ def _abstract(shown: Card, rest: str) -> str:
 
 def _foot(shown: Card) -> Iterator[str]:
     yield italic(fitting(shown.why, _WHY))
-    links = (link(one.url, one.kind) for one in shown.links)
+    links = (link(one.url, one.label) for one in shown.links)
     yield " · ".join((escape(shown.address), *links))
     categories = " ".join(map(_category, shown.categories.split()))
-    small = (categories, shown.date, fitting(shown.basis, _SMALL))
+    basis, version = (fitting(one, _SMALL) for one in (shown.basis, shown.version))
+    small = (categories, shown.date, basis, version)
     yield " · ".join(filter(None, small))
     yield italic(said(cut(shown.receipt, _RECEIPT)))
 

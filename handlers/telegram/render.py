@@ -21,7 +21,9 @@ def bodies(posted: Posted, address: str) -> tuple[str, ...]:
     In direct messages a paper rings, and a digest once; everything else is silent.
     """
     if isinstance(posted, Reply):
-        return tuple(freeze(message, silent=True) for message in _note(posted))
+        first, *more = _note(posted)
+        first = replace(first, under=int(posted.under) if posted.under else None)
+        return tuple(freeze(message, silent=True) for message in (first, *more))
     shared = is_shared(address)
     made = enumerate(_messages(alone(posted), shared))
     return tuple(freeze(message, silent=shared or n > 0) for n, message in made)

@@ -53,7 +53,7 @@ async def send(
     )
 
 
-async def replace(bot: Bot, chat: int, message_id: int, message: Message) -> None:
+async def replace(bot: Bot, chat: int | str, message_id: int, message: Message) -> None:
     """Put a message into the place of one that we sent; no change is no failure."""
     try:
         await bot.edit_message_text(

@@ -9,10 +9,13 @@ from clock import NOON, FakeClock
 from fakes import FakePlatform, FakeSource, FakeSummariser, FromAbstract, WatchedDatabase
 from sqlalchemy import select
 
+from bot.again import Again
 from bot.clock import Clock
 from bot.deliver import Deliver
+from bot.edits import Edits
 from bot.gather import Gather
 from bot.notices import Notices
+from bot.platforms import Platform
 from bot.poll import Poll
 from bot.query import tokens
 from bot.summaries.base import Summariser
@@ -46,7 +49,7 @@ class Engine:
         database: Database,
         *,
         sources: Sequence[FakeSource] = (),
-        platforms: Sequence[FakePlatform] = (),
+        platforms: Sequence[Platform] = (),
         providers: Sequence[Summariser] = (),
         stand_in: Summariser | None = None,
         clock: Clock | None = None,
@@ -75,7 +78,8 @@ class Engine:
             post_days=post_days,
         )
         for platform in platforms:
-            platform.goes_by(self.clock)
+            if isinstance(platform, FakePlatform):
+                platform.goes_by(self.clock)
         by_name = {platform.name: platform for platform in platforms}
         self.gather = Gather(by_name)
         shown = Shown(self.summarise.of, stand_in or FromAbstract(), "en")
@@ -89,10 +93,20 @@ class Engine:
             concurrency=concurrency,
         )
 
+        self.edits = Edits(
+            database,
+            self.clock,
+            by_name,
+            again=Again(shown),
+            send_timeout=send_timeout,
+            concurrency=concurrency,
+        )
+
     async def settle(self) -> None:
-        """Summarise and deliver until nothing is due."""
+        """Summarise and deliver until nothing is due, then edit what may look otherwise."""
         while await self.summarise.run() + await self.deliver.run():
             pass
+        await self.edits.run()
 
 
 async def a_chat(database: Database, address: str = "1", platform: str = "console") -> Chat:
@@ -123,11 +137,15 @@ async def unsubscribe(database: Database, one: Subscription) -> None:
 
 
 async def promise(
-    database: Database, address: str, *wanted: Paper, after: timedelta = timedelta()
+    database: Database,
+    address: str,
+    *wanted: Paper,
+    after: timedelta = timedelta(),
+    platform: str = "console",
 ) -> None:
-    """Store papers and promise them to a chat of the console, to be ready ``after`` noon."""
+    """Store papers and promise them to a chat, to be ready ``after`` noon."""
     async with database.transaction() as conn:
-        chat = await chats.ensure(conn, "console", address)
+        chat = await chats.ensure(conn, platform, address)
         await papers.add(conn, wanted, tokens)
         for one in wanted:
             assert await outbox.promise(conn, chat.id, one.id, (Why(1, "Heads", ()),), NOON + after)
@@ -217,9 +235,9 @@ async def text_states(database: Database) -> list[tuple[str, str, int, str]]:
     ]
 
 
-async def the_chat(database: Database, address: str = "1") -> Chat:
-    """A chat of the console that is known."""
+async def the_chat(database: Database, address: str = "1", platform: str = "console") -> Chat:
+    """A chat that is known."""
     async with database.reading() as conn:
-        found = await chats.find(conn, "console", address)
+        found = await chats.find(conn, platform, address)
     assert found is not None
     return found

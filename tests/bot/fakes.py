@@ -8,13 +8,13 @@ import asyncio
 from collections import defaultdict, deque
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.blocks import Copy, Line, Reply
 from bot.clock import Clock, SystemClock
 from bot.pacing import Limits
-from bot.platforms import Commands, Digest, Entrance, Posted
+from bot.platforms import Commands, Digest, Entrance, Notice, Posted
 from bot.sources.base import Page, Unseen
 from bot.summaries.base import Summary, SummaryError
 from bot.turns import Turns
@@ -171,6 +171,7 @@ class FakePlatform:
         """Say everything in the first part; further parts are numbered."""
         if isinstance(notice, Reply):
             said = [one.text for one in notice.blocks if isinstance(one, Line | Copy)]
+            said = [f"under {notice.under}", *said] if notice.under else said
             return (" | ".join([*said, *(f"[{one.label}] {one.line}" for one in notice.actions)]),)
         if isinstance(notice, Digest):
             return (digest(notice),)
@@ -179,6 +180,7 @@ class FakePlatform:
         whys = ", ".join(f"{why.number} {why.name or '-'}" for why in notice.why)
         first = f"{notice.paper.id} | {notice.summary} | {notice.basis} | {whys}"
         first += f" | {notice.receipt}" if notice.receipt else ""
+        first += f" | {since(notice)}" if since(notice) else ""
         more = (f"{notice.paper.id} {n + 1}/{self.parts}" for n in range(1, self.parts))
         return (first, *more)[: self.parts]
 
@@ -215,6 +217,43 @@ class FakePlatform:
         return False
 
 
+class FakeEditor(FakePlatform):
+    """One whose messages can be changed. ``edits`` are the addresses of all edits and the bodies.
+
+    ``shown`` has what readers see by now.
+    """
+
+    def __init__(self, *, at_once: bool = True, watch: Watch = unwatched) -> None:
+        super().__init__(at_once=at_once, watch=watch)
+        self.edits: list[tuple[str, str]] = []
+        self._edits = Script()
+
+    def will_edit(self, address: str, *endings: Ending) -> None:
+        """Foretell how the next edits at that address end."""
+        self._edits.add(address, endings)
+
+    async def edit(self, address: str, message_id: str, body: str) -> None:
+        """Show the other body in its place, and answer, as foretold."""
+        self.edits.append((address, body))
+        await self.watch("asked to edit")
+        match self._edits.next(address):
+            case Hangs():
+                await asyncio.Event().wait()
+            case BaseException() as error:
+                raise error
+            case Shown(error):
+                self._change(message_id, body)
+                raise error
+            case Waits() as ending:
+                await ending.wait()
+        self._change(message_id, body)
+        await self.watch("edited, not answered")
+
+    def _change(self, message_id: str, body: str) -> None:
+        place = int(message_id.removeprefix("message ")) - 1
+        self.shown[place] = replace(self.shown[place], body=body)
+
+
 class FakeFinder(FakePlatform):
     """One that knows a nonce again for a hundred seconds, and lets us look at what was said.
 
@@ -244,6 +283,17 @@ class FakeFinder(FakePlatform):
                 raise error
         there = [n for n, one in enumerate(self.shown, 1) if one.nonce == nonce]
         return f"message {there[-1]}" if there else None
+
+
+def since(notice: Notice) -> str:
+    """What a reader is told of what became of a paper, in a few words."""
+    news = notice.since
+    if news is None:
+        return ""
+    version = f"v{news.now.version} of {notice.paper.title}" if news.versions else ""
+    withdrawn = f"withdrawn: {notice.paper.comment}" if notice.paper.withdrawn else ""
+    links = [f"{kind} since {day}" for kind, day in news.added.items()]
+    return ", ".join(filter(None, (version, withdrawn, *links)))
 
 
 def digest(notice: Digest) -> str:

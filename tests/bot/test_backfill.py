@@ -55,7 +55,7 @@ async def fill(
     owed: date = OWED,
     stop: asyncio.Event | None = None,
 ) -> tuple[bool, Filled]:
-    backfill = Backfill(database, bulk, wanted or Wanted(), owed, lambda *_: None)
+    backfill = Backfill(database, FakeClock(), bulk, wanted or Wanted(), owed, lambda *_: None)
     return await backfill.run(stop or asyncio.Event()), backfill.filled
 
 
@@ -123,7 +123,7 @@ async def test_a_stop_ends_it_behind_a_batch(database: Database) -> None:
     """The next run goes on there."""
     stop = asyncio.Event()
     bulk = FakeBulk(OLD)
-    backfill = Backfill(database, bulk, Wanted(), OWED, lambda *_: stop.set())
+    backfill = Backfill(database, FakeClock(), bulk, Wanted(), OWED, lambda *_: stop.set())
     assert await backfill.run(stop) is False
     assert (await stored(database), await cursor(database)) == (ids(OLD[:2]), "1")
     assert await fill(database, bulk) == (True, Filled(stored=4))

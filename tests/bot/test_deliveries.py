@@ -19,7 +19,7 @@ from typer.testing import CliRunner, Result
 from bot.cli import app
 from bot.deliveries import STATES
 from bot.platforms import Gone, Rejected, RetryLater, SendError, Uncertain
-from storage import chats, doubts, outbox, stories
+from storage import chats, doubts, edits, outbox, stories
 from storage.database import Database
 from storage.records import Habits
 from storage.schema import deliveries
@@ -136,6 +136,8 @@ def test_the_stories_as_json(store: Path) -> None:
                 "tried_at": None,
                 "resent": False,
                 "message_id": None,
+                "edited": False,
+                "fixed": None,
                 "error": "too long",
             }
         ],
@@ -242,3 +244,19 @@ async def test_every_state_is_counted(database: Database) -> None:
         async with database.transaction() as conn:
             await conn.execute(update(deliveries).values(state=state))
             assert await stories.tally(conn) == {("console", "1"): {state: 1}}
+
+
+def test_what_was_edited_and_what_never_will_be(store: Path) -> None:
+    """A message says both, and a version that was promised says which it is."""
+
+    async def change() -> None:
+        url = f"sqlite:///{store}/papercast.db"
+        async with await Database.open(url) as database, database.transaction() as conn:
+            await edits.edited(conn, 1, 0, "hash")
+            await edits.fix(conn, 1, 0, "deleted")
+            await outbox.promise_version(conn, 1, "2608.00001", 2, (), NOON)
+
+    asyncio.run(change())
+    lines = told("--paper", "2608.00001").output.splitlines()
+    assert lines[5].endswith(", message message 1, edited, not edited any more: deleted")
+    assert lines[-1] == "  waiting of version 2; ready 18 Aug 2026 12:00:00 UTC"

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from clock import NOON
-from engine import Engine, all_texts, promises, subscribe
-from fakes import FakePlatform, FakeSource, FakeSummariser, Fine, page, paper
+from engine import Engine, all_texts, promise, promises, subscribe
+from fakes import FakeEditor, FakePlatform, FakeSource, FakeSummariser, Fine, page, paper
 
 from bot.summaries.base import Later, SummaryError
-from storage import chats
+from storage import chats, summaries
 from storage.database import Database
 from storage.languages import Languages, chosen
 from storage.records import Habits
@@ -81,6 +81,23 @@ async def test_one_that_cannot_be_had(database: Database) -> None:
     await engine.settle()
 
     assert console.bodies("2")[0].split(" | ")[1:3] == [f"{A.id}v1 in en", "by claude"]
+
+
+async def test_a_post_keeps_its_language(database: Database) -> None:
+    """A late summary comes in the one that was chosen when the paper was posted."""
+    console, claude = FakeEditor(), FakeSummariser(CLAUDE)
+    engine = engine_of(database, console, claude)
+    chat_id = await reads(database, "1", "fr")
+    await promise(database, "1", A)
+    await engine.deliver.run()
+    async with database.transaction() as conn:
+        await chats.choose(conn, chat_id, Habits(language="de"))
+        for chosen_one in (None, "de", "fr"):
+            await summaries.want(conn, engine.summarise.wish(A, chosen_one))
+
+    await engine.settle()
+
+    assert [body.split(" | ")[1] for body in console.bodies("1")] == [f"{A.id}v1 in fr"]
 
 
 async def test_nobody_reads_a_language_that_is_not_offered(database: Database) -> None:

@@ -71,8 +71,12 @@ class Town:
 
     def hurry(self) -> None:
         """Let whoever has subscribed get papers at once, instead of at eight o'clock."""
+        self.write("UPDATE subscriptions SET schedule = 'instant', next_due = NULL")
+
+    def write(self, sql: str) -> None:
+        """Change the store by hand."""
         with closing(sqlite3.connect(self.folder / "papercast.db", timeout=30)) as store, store:
-            store.execute("UPDATE subscriptions SET schedule = 'instant', next_due = NULL")
+            store.execute(sql)
 
     def rows(self, sql: str) -> list[tuple[str, ...]]:
         """What the store says; nothing where it has no such table yet."""

@@ -24,7 +24,7 @@ async def test_a_chat(database: Database) -> None:
     await queued(database, chat, "2608.00001")
     (post,) = await claimed(database)
     async with database.transaction() as conn:
-        await outbox.freeze(conn, parts(post.post_id, "hello"))
+        await outbox.freeze(conn, parts(post.post_id, "hello"), {"format": "summary"})
         await outbox.attempt(conn, post, 1, NOON)
         await outbox.settle(conn, post.post_id, 1, "sent", message_id="m")
         await outbox.finish(conn, post.post_id)
@@ -75,6 +75,8 @@ async def test_a_chat(database: Database) -> None:
                 "state": "sent",
                 "reason": None,
                 "hour": None,
+                "changed": None,
+                "edit_due": None,
                 "ready_at": MOMENT,
                 "post_id": post.post_id,
             }
@@ -87,6 +89,7 @@ async def test_a_chat(database: Database) -> None:
                 "priority": outbox.POST,
                 "due": MOMENT,
                 "state": "done",
+                "frame": {"format": "summary"},
                 "messages": [
                     {
                         "n": 1,
@@ -97,6 +100,8 @@ async def test_a_chat(database: Database) -> None:
                         "error": None,
                         "tried_at": None,
                         "resent": False,
+                        "shown_hash": None,
+                        "fixed": None,
                     }
                 ],
             }

@@ -9,7 +9,7 @@ from making import DAY, numbered, paper
 from bot.query import tokens
 from storage import papers
 from storage.database import Database
-from storage.records import Paper
+from storage.records import Paper, Revision
 
 YESTERDAY = DAY - timedelta(days=1)
 WHOLE = Paper(
@@ -211,12 +211,49 @@ async def test_papers_and_their_days_are_counted(database: Database) -> None:
 
 
 async def test_what_newer_versions_replace(database: Database) -> None:
-    """Only papers that are stored in an older version are told, as they are stored."""
+    """Only papers that are stored in an older version are told, and what they would be."""
     async with database.transaction() as conn:
         await papers.add(conn, [paper(f"2608.0000{n}", version=n) for n in (1, 2, 3)], tokens)
         page = [paper(f"2608.0000{n}", version=version) for n in (1, 2, 3, 4) for version in (1, 2)]
-        assert await papers.outdated(conn, page) == [paper("2608.00001")]
-        assert await papers.outdated(conn, []) == []
+        newer = Revision(paper("2608.00001"), paper("2608.00001", version=2))
+        assert await papers.revisions(conn, page) == [newer]
+        assert await papers.revisions(conn, []) == []
+
+
+async def test_what_fresh_papers_complete(database: Database) -> None:
+    """What authors add to a version is taken over; what a source leaves out has not gone."""
+    bare = paper()
+    full = dataclasses.replace(bare, comment="ICLR 2024", doi="10.1/1", journal_ref="TVCG 3")
+    async with database.transaction() as conn:
+        await papers.add(conn, [bare], tokens)
+        assert await papers.put(conn, [full], tokens) == ([], [])
+        assert await papers.put(conn, [full], tokens, fresh=True) == ([], [Revision(bare, full)])
+        assert await papers.put(conn, [bare, full], tokens, fresh=True) == ([], [])
+        assert await papers.get(conn, bare.id) == full
+        later = dataclasses.replace(full, title="Another", comment="TVCG 2024", abstract="More.")
+        [(before, after)] = [
+            (one.before, one.after) for one in await papers.revisions(conn, [later], fresh=True)
+        ]
+        assert (before, after) == (full, dataclasses.replace(full, comment="TVCG 2024"))
+        assert await papers.revisions(conn, [bare], fresh=True) == []
+
+
+async def test_an_older_version_completes_nothing(database: Database) -> None:
+    """A source that is behind changes nothing."""
+    async with database.transaction() as conn:
+        await papers.add(conn, [paper(version=3)], tokens)
+        old = dataclasses.replace(paper(version=2), comment="Old")
+        assert await papers.put(conn, [old], tokens, fresh=True) == ([], [])
+
+
+async def test_a_withdrawal_is_never_taken_back(database: Database) -> None:
+    """The same version may be known as withdrawn later, and stays so."""
+    gone = dataclasses.replace(paper(), comment="withdrawn", withdrawn=True)
+    async with database.transaction() as conn:
+        await papers.add(conn, [paper()], tokens)
+        assert await papers.put(conn, [gone], tokens, fresh=True) == ([], [Revision(paper(), gone)])
+        again = dataclasses.replace(paper(), comment="withdrawn")
+        assert await papers.put(conn, [again], tokens, fresh=True) == ([], [])
 
 
 async def test_extent_counts_and_spans(database: Database) -> None:

@@ -87,6 +87,7 @@ async def test_every_state_is_checked(database: Database) -> None:
     assert {name for name, found in checks.items() if found} == {
         "chats",
         "deliveries",
+        "paper_events",
         "parts",
         "people",
         "posts",

@@ -68,6 +68,9 @@ async def test_all_of_them(desk: Desk) -> None:
         "A digest shows 20 papers whole; those beyond are a line each.\n"
         "  /settings most 10\n"
         "\n"
+        "A new version of a paper changes nothing here.\n"
+        "  /settings versions edit\n"
+        "\n"
         "A message that may have arrived is not sent again unless somebody asks for it.\n"
         "  /settings unsure resend\n"
         "\n"
@@ -83,7 +86,7 @@ async def test_a_chat_that_has_nothing(sqlite_database: Database) -> None:
     desk = Desk(sqlite_database)
     answer = await says(desk, "", replace(GROUP, platform="discord", place="#papers"))
     assert answer.startswith("# Settings of #papers\n\nThe time zone is UTC: ")
-    assert answer.endswith("\n  /settings most 10\n\nThere are no subscriptions here.")
+    assert answer.endswith("\n  /settings versions edit\n\nThere are no subscriptions here.")
     assert await kept(desk, replace(GROUP, platform="discord")) is None
 
 
@@ -221,6 +224,25 @@ async def test_no_number(desk: Desk, typed: str) -> None:
     assert await kept(desk) == Habits()
 
 
+async def test_versions(desk: Desk) -> None:
+    """What a new version of a paper does, on every platform."""
+    assert await says(desk, "versions") == (
+        "A new version of a paper changes nothing here. To change that, for example:\n"
+        "  /settings versions edit\n  /settings versions post\n  /settings versions ignore"
+    )
+    assert await says(desk, "versions post") == (
+        f"A new version of a paper is posted, under the post that has it. {NEXT}\n"
+        "To undo:\n  /settings versions ignore"
+    )
+    assert await kept(desk) == Habits(versions="post")
+    assert (await says(desk, "versions EDIT", HERE)).startswith(
+        "A new version of a paper changes the post that has it."
+    )
+    assert (await says(desk, "versions all")).startswith(
+        '"all" is no choice. Nothing was changed. Choices: ignore, edit, post.'
+    )
+
+
 async def test_unsure(desk: Desk) -> None:
     """What becomes of a message that may have arrived, where nobody can tell."""
     assert await says(desk, "unsure resend") == (
@@ -233,7 +255,7 @@ async def test_unsure(desk: Desk) -> None:
     )
     assert await says(desk, "unsure hold", HERE) == (
         '"unsure" is no setting. Nothing was changed. '
-        "Settings: zone, hour, quiet, format, most, when.\n  /settings"
+        "Settings: zone, hour, quiet, format, most, versions, when.\n  /settings"
     )
 
 
@@ -294,7 +316,7 @@ async def test_no_such_setting(desk: Desk) -> None:
     """It names those that there are."""
     assert await says(desk, "colour red") == (
         '"colour" is no setting. Nothing was changed. '
-        "Settings: zone, hour, quiet, format, most, unsure, when.\n  /settings"
+        "Settings: zone, hour, quiet, format, most, versions, unsure, when.\n  /settings"
     )
 
 

@@ -14,7 +14,7 @@ from bot.commands import COMMANDS
 from bot.commands.base import Context
 from bot.commands.runner import Runner
 from bot.library import Library
-from bot.platforms import Asker, Digest, Entrance, Group, Notice, Posted
+from bot.platforms import Asker, Digest, Entrance, Group, Notice, Posted, Since
 from bot.query import Query, parse, tokens
 from bot.rhythm import Start, start
 from bot.sources import sample
@@ -23,6 +23,7 @@ from bot.status import Status
 from bot.summaries import abstract
 from bot.summaries.base import Summary
 from bot.summaries.shown import Shown
+from bot.text.later import sequel
 from bot.topics import Topic
 from bot.troubles import Troubles
 from storage import papers
@@ -238,6 +239,7 @@ async def scenes(asker: Asker) -> list[Scene]:
         for name, form in (("post-compact", "compact"), ("post-abstract", "abstract")):
             notice = await open_house.notice("2608.16143")
             made.append(Scene(name, replace(notice, format=form)))
+        made += await _later(open_house)
         for name, line in LINES:
             made.append(Scene(name, await open_house.runner.run(line, asker), line))
         heard = await open_house.runner.hear("video generation", asker)
@@ -253,6 +255,24 @@ async def scenes(asker: Asker) -> list[Scene]:
             Scene("stranger", await shut.runner.run("/search video", asker), "/search video")
         )
     return made
+
+
+async def _later(there: House) -> Sequence[Scene]:
+    """What became of a paper after it was posted."""
+    then = (await there.notice("2608.16143")).paper
+    coded = replace(then, comment="Code: https://github.com/a/anytalk")
+    third = replace(
+        then, version=3, title=f"{then.title}, Revisited", abstract="", updated=NOW, comment="TVCG"
+    )
+    posted = await there.notice("2608.16143")
+    added = Since(then, coded, {"code": NOW.date()}, versions=False)
+    followed = Since(then, third, {}, versions=True)
+    said = Line(sequel(then, third)), Line(f"arxiv.org/abs/{then.id}v3")
+    return (
+        Scene("post-code-later", replace(posted, since=added)),
+        Scene("post-version", replace(posted, paper=third, since=followed)),
+        Scene("version", Reply(said)),
+    )
 
 
 async def _refusals(there: House, asker: Asker) -> Sequence[Scene]:

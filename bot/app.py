@@ -17,6 +17,7 @@ from bot.gather import Gather
 from bot.indexing import index_all
 from bot.loops import LONGEST_NAP, finish, forever, nap, until
 from bot.notes import Notes
+from bot.pauses import Pauses
 from bot.platforms import Platform
 from bot.poll import Harvest, Poll
 from bot.schedule import Schedule
@@ -32,6 +33,8 @@ log = structlog.get_logger()
 _AFTER_A_BAD_POLL = 300.0
 """Seconds; longer, because each try asks arXiv again."""
 _BETWEEN_LOOKS = 600.0
+_BETWEEN_ROUNDS = 86_400.0
+"""Seconds after which all paused chats are looked at again."""
 
 
 def _unnoticed() -> None:
@@ -60,6 +63,7 @@ class App:
     troubles: Troubles
     watch: Watch
     notes: Notes
+    pauses: Pauses
 
     async def once(self, ready: Callable[[], None] = _unnoticed) -> list[Harvest]:
         """Index what is there, poll, then summarise and deliver until nothing is left to do now.
@@ -127,6 +131,11 @@ class App:
                 posts.set()
             return 0
 
+        async def look_at_pauses() -> int:
+            await doors.all_tried.wait()
+            await self.pauses.look()
+            return 0
+
         async def welcome() -> None:
             await doors.all_tried.wait()
             await greet()
@@ -149,6 +158,7 @@ class App:
                         self.clock,
                     ),
                     forever(look, self._until_news, self.troubles.news, self.clock),
+                    forever(look_at_pauses, self._until_next_round, asyncio.Event(), self.clock),
                     *(self.serve(platform, stop, doors) for platform in self.platforms),
                 ],
             )
@@ -172,6 +182,10 @@ class App:
             due = await outbox.next_due(conn, open_now, self.gather.looked)
         seconds = (due - self.clock.now()).total_seconds() if due else LONGEST_NAP
         await nap(wake, self.clock, seconds)
+
+    async def _until_next_round(self) -> None:
+        """Rest until paused chats are looked at again."""
+        await self.clock.sleep(_BETWEEN_ROUNDS)
 
     async def _until_news(self) -> None:
         """Rest until there is something to tell the operator, or until it is time to look."""

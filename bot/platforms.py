@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from bot.blocks import Reply
+from bot.news import News
 from bot.turns import Turns
 from storage.records import Paper, Why
 
@@ -150,7 +151,7 @@ class Choice:
 
 
 class Commands(Protocol):
-    """The engine's side of a conversation: what a platform calls when a person gives a command.
+    """The engine's side: what a platform calls when a person gives a command, or a chat changes.
 
     No method raises for what a person sent.
     """
@@ -185,6 +186,14 @@ class Commands(Protocol):
         self, name: str, parameter: str, typed: str, asker: Asker
     ) -> Sequence[Choice]:
         """What may be given to a parameter of a command, at most 25."""
+        ...
+
+    async def learn(self, platform: str, news: Sequence[News]) -> None:
+        """Take note of whether we may write to these chats; most need not be ours."""
+        ...
+
+    async def moved(self, platform: str, old: str, new: str) -> None:
+        """Take note that a chat, with its threads, has another address."""
         ...
 
     async def keep(self, line: str) -> str:

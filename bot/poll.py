@@ -4,7 +4,7 @@ One page of a harvest is one transaction: its papers, the promises and the sourc
 together. A crash repeats a page, which is harmless; it never loses one.
 """
 
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -12,13 +12,14 @@ from datetime import date, datetime, timedelta
 import structlog
 
 from bot.clock import Clock
+from bot.life import WHILE_PAUSED
 from bot.read_ahead import ReadAhead, read_ahead
 from bot.rhythm import hour_for
 from bot.sources.base import Page, Source, SourceError
 from bot.standing import Matches, Standing
-from storage import cursors, hours, outbox, papers, summaries
+from storage import chats, cursors, hours, outbox, papers, summaries
 from storage.database import Connection, Database
-from storage.records import Paper, TextKey
+from storage.records import Paper, TextKey, Why
 
 log = structlog.get_logger()
 
@@ -140,11 +141,13 @@ class Poll:
             new = await papers.add(conn, page.papers, read.tokens)
             if await self._standing.sync(conn, undoable=True):
                 found = await self._standing.match(conn, map(read.document, new))
-            dues = await hours.dues_of(conn, sorted({key for one in found.values() for key in one}))
+            asked = sorted({key for one in found.values() for key in one})
+            dues = await hours.dues_of(conn, asked)
+            paused = await chats.paused_among(conn, asked)
             promised = 0
             for paper in new:
-                if paper.announced >= post_from:
-                    promised += await self._promise(conn, paper, found, dues)
+                if paper.id in found and paper.announced >= post_from:
+                    promised += await self._promise(conn, paper, found[paper.id], dues, paused)
             await cursors.put(conn, source.name, source.scope, page.cursor)
         return len(new), promised
 
@@ -158,14 +161,26 @@ class Poll:
             found = await self._standing.match(conn, map(read.document, papers.latest(page)))
         return read, found
 
-    async def _promise(self, conn: Connection, paper: Paper, found: Matches, dues: Dues) -> int:
-        chats = found.get(paper.id)
-        if not chats:
-            return 0
-        now = self._clock.now()
+    async def _promise(
+        self,
+        conn: Connection,
+        paper: Paper,
+        asking: Mapping[int, Sequence[Why]],
+        dues: Dues,
+        paused: Collection[int],
+    ) -> int:
+        """Promise the paper to those who ask for it; a chat that is paused does not get it."""
+        now, made = self._clock.now(), 0
+        for chat_id in sorted(asking.keys() & paused):
+            unsent = ("paused", WHILE_PAUSED)
+            made += await outbox.promise(
+                conn, chat_id, paper.id, asking[chat_id], now, unsent=unsent
+            )
+        if asking.keys() <= set(paused):
+            return made
         text = await summaries.want(conn, self._wish(paper))
-        made = 0
-        for chat_id, why in chats.items():
+        for chat_id in [one for one in asking if one not in paused]:
+            why = asking[chat_id]
             hour = hour_for([one.number for one in why], dues.get(chat_id, {}))
             ready_at = self._ready_at(hour or now, now, waits=text.state == "wanted")
             made += await outbox.promise(conn, chat_id, paper.id, why, ready_at, hour)

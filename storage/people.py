@@ -64,6 +64,13 @@ async def reads(conn: AsyncConnection, person_id: int, platform: str, address: s
         await conn.execute(update(people).where(*unknown).values(chat_id=found))
 
 
+async def move(conn: AsyncConnection, platform: str, old: str, new: str) -> None:
+    """What a chat was let in as, it is at its new address, unless that is known already."""
+    if await find(conn, platform, new) is None:
+        at = (people.c.platform == platform, people.c.address == old)
+        await conn.execute(update(people).where(*at).values(address=new))
+
+
 async def has_operator(conn: AsyncConnection) -> bool:
     """Whether anybody is the operator."""
     found = select(people.c.id).where(people.c.role == "operator").limit(1)

@@ -26,6 +26,7 @@ from bot.blocks import (
     Passage,
     Reply,
 )
+from bot.news import News
 from bot.platforms import (
     Asker,
     Choice,
@@ -166,6 +167,8 @@ class Answers:
     words: Sequence[str] = ()
     heard: list[tuple[str, Asker]] = field(default_factory=list)
     lines: dict[str, str] = field(default_factory=dict)
+    news: list[tuple[str, News]] = field(default_factory=list)
+    moves: list[tuple[str, str, str]] = field(default_factory=list)
 
     async def run(self, line: str, asker: Asker) -> Reply:
         """The answer of the table; a KeyError stands for a command that fails."""
@@ -196,6 +199,14 @@ class Answers:
         """All words, whatever is typed."""
         self.heard.append((f"{name} {parameter} {typed}", asker))
         return [Choice(word, word.title()) for word in self.words]
+
+    async def learn(self, platform: str, news: Sequence[News]) -> None:
+        """Keep what is told of chats."""
+        self.news += [(platform, one) for one in news]
+
+    async def moved(self, platform: str, old: str, new: str) -> None:
+        """Keep it, too."""
+        self.moves.append((platform, old, new))
 
     async def keep(self, line: str) -> str:
         """Sixteen digits that the line is kept under."""

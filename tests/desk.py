@@ -29,6 +29,8 @@ from bot.commands import COMMANDS
 from bot.commands.base import Command, Context, Limits
 from bot.commands.runner import Runner
 from bot.library import Library
+from bot.owners import Owners
+from bot.pauses import Pauses
 from bot.platforms import Asker
 from bot.query import Query, tokens
 from bot.rhythm import Start, Starts
@@ -167,6 +169,7 @@ class Desk:
                 topics,
                 commands,
                 self.access,
+                Pauses(database, self.clock, {}, Owners({})),
                 asker=nobody,
                 origin=nobody,
                 limits=limits,

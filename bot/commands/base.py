@@ -8,6 +8,7 @@ from bot.access import Access
 from bot.blocks import Block, Line, Reply
 from bot.clock import Clock
 from bot.library import Library
+from bot.pauses import Pauses
 from bot.platforms import Asker, Entrance
 from bot.query import PERSON
 from bot.query import Limits as QueryLimits
@@ -53,6 +54,7 @@ class Context:
     Attributes:
         asker: who gave it, and the chat that it is about.
         origin: the same person in the chat where it was given.
+        pauses: what becomes of chats that may not be written to.
         status: how it goes, for an operator: a sentence for each part.
         writers: who is asked for summaries, as ``/privacy`` names them.
         platforms: the names of those that are served.
@@ -68,6 +70,7 @@ class Context:
     topics: Sequence[Topic]
     commands: "Sequence[Command]"
     access: Access
+    pauses: Pauses
     asker: Asker
     origin: Asker
     limits: Limits = Limits()

@@ -13,11 +13,14 @@ from bot.clock import Clock
 from bot.deliver import Deliver
 from bot.gather import Gather
 from bot.notices import Notices
+from bot.owners import Owners
+from bot.pauses import Pauses
 from bot.poll import Poll
 from bot.query import tokens
 from bot.summaries.base import Summariser
 from bot.summaries.shown import Shown
 from bot.summarise import Summarise
+from bot.unconfirmed import Unconfirmed
 from storage import chats, outbox, papers, subscriptions, summaries
 from storage.database import Database
 from storage.records import Chat, Delivery, Paper, Part, Subscription, Text, Why
@@ -74,6 +77,8 @@ class Engine:
         )
         by_name = {platform.name: platform for platform in platforms}
         self.gather = Gather(by_name)
+        owners = Owners(by_name)
+        self.pauses = Pauses(database, self.clock, by_name, owners)
         shown = Shown(self.summarise.of, stand_in or FromAbstract(), "en")
         self.deliver = Deliver(
             database,
@@ -81,6 +86,8 @@ class Engine:
             by_name,
             gather=self.gather,
             notices=Notices(shown, self.clock),
+            pauses=self.pauses,
+            unconfirmed=Unconfirmed(owners),
             send_timeout=send_timeout,
             concurrency=concurrency,
         )

@@ -186,7 +186,7 @@ async def test_a_gone_chat_keeps_no_other_waiting(tmp_path: Path) -> None:
         async with joined.database.transaction() as conn:
             lost = await chats.ensure(conn, "console", "a terminal of long ago")
             await subscriptions.add(conn, lost.id, "heads", "heads", joined.clock.now())
-            await chats.gone(conn, lost.id, "it is gone", joined.clock.now())
+            await chats.pause(conn, lost.id, "it is gone", joined.clock.now())
         await joined.once()
         async with joined.database.reading() as conn:
             assert await outbox.counts(conn) == {"sent": 30, "queued": 30}

@@ -123,7 +123,7 @@ async def test_a_chat_that_is_gone_gets_its_digest_when_it_is_back(
     assert telegram.shown == []
 
     async with database.transaction() as conn:
-        await chats.back(conn, (await chats.ensure(conn, "telegram", "7")).id)
+        await chats.resume(conn, (await chats.ensure(conn, "telegram", "7")).id)
     await days.settle()
 
     assert [body.partition(" ")[0] for body in telegram.bodies("7")] == IDS[:2]

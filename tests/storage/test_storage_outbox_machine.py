@@ -89,7 +89,7 @@ class Outbox(RuleBasedStateMachine):
     @rule(chat=st.sampled_from(CHATS))
     def come_back(self, chat: int) -> None:
         """A chat that was gone speaks to us."""
-        self.write(lambda conn: chats.back(conn, chat))
+        self.write(lambda conn: chats.resume(conn, chat))
         self.gone.discard(chat)
 
     @rule(chat=st.sampled_from(CHATS), paper=st.sampled_from(IDS))
@@ -192,7 +192,7 @@ class Outbox(RuleBasedStateMachine):
         async def write(conn: Connection) -> None:
             await outbox.settle(conn, claim.post_id, n + 1, "ready", unsure=why == "unsure")
             if why == "gone":
-                await chats.gone(conn, chat, why, self.now)
+                await chats.pause(conn, chat, why, self.now)
             else:
                 await chats.hold(conn, chat, later)
             for one in self.hands[chat]:

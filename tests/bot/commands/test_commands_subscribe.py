@@ -204,7 +204,7 @@ async def test_chat_that_was_gone(sqlite_database: Database) -> None:
     desk = Desk(sqlite_database)
     async with sqlite_database.transaction() as conn:
         chat = await chats.ensure(conn, HERE.platform, HERE.chat)
-        await chats.gone(conn, chat.id, "kicked", NOON)
+        await chats.pause(conn, chat.id, "kicked", NOON)
 
     await desk.says("subscribe avatar")
 

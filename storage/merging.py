@@ -1,6 +1,6 @@
 """Two chats that turn out to be one: a group has moved to where another chat of ours is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 from sqlalchemy import bindparam, delete, exists, select, update
@@ -72,10 +72,11 @@ async def _deliveries(
 ) -> None:
     """Move what was promised; of what both were promised, what has come farther stays."""
     theirs = {_what(one): one for one in await _promised(conn, new)}
+    begun = await _begun(conn, old, new)
     moved, dropped = [], []
     for one in await _promised(conn, old):
         twin = theirs.get(_what(one))
-        if twin is not None and _rank(twin) >= _rank(one):
+        if twin is not None and _rank(twin, begun) >= _rank(one, begun):
             dropped.append(one)
             continue
         moved.append(one)
@@ -98,9 +99,18 @@ def _what(one: Delivery) -> tuple[str, str, int]:
     return one.paper_id, one.kind, one.version
 
 
-def _rank(one: Delivery) -> int:
-    """How far it has come: it was had, it may still come, it did not come."""
-    return 2 if one.state in _HAD else 1 if one.state in _OPEN else 0
+async def _begun(conn: AsyncConnection, *both: Chat) -> set[int]:
+    """The open posts of the chats of which something may stand there."""
+    ids = [chat.id for chat in both]
+    opened = (posts.c.chat_id.in_(ids), posts.c.state == "open")
+    return set(await conn.scalars(select(posts.c.id).where(*opened, BEGUN)))
+
+
+def _rank(one: Delivery, begun: Collection[int]) -> int:
+    """How far it has come: it was had, or is being sent; it may still come; it did not come."""
+    if one.state in _HAD or one.post_id in begun:
+        return 2
+    return 1 if one.state in _OPEN else 0
 
 
 def _why(one: Delivery, numbers: Mapping[int, int]) -> Sequence[object]:

@@ -174,16 +174,23 @@ async def test_a_digest_that_keeps_less_is_made_anew(pair: Pair) -> None:
 
 
 async def test_a_post_that_has_begun_goes_on(pair: Pair) -> None:
-    """Of both, the name of one is changed: a chat has no two posts of one name."""
+    """The other one, which would say the same, does not."""
     await pair.promised(pair.old, "2608.00001", "queued", part="sending")
     await pair.promised(pair.new, "2608.00001", "queued", part="ready")
     await pair.merge()
     async with pair.database.reading() as conn:
-        rows = await conn.execute(select(posts.c.key, posts.c.chat_id).order_by(posts.c.id))
-        assert [tuple(row) for row in rows] == [
-            ("2608.00001 of -1", pair.new.id),
-            ("2608.00001", pair.new.id),
-        ]
+        rows = await conn.execute(select(posts.c.key, posts.c.chat_id, parts.c.state).join(parts))
+        assert [tuple(row) for row in rows] == [("2608.00001", pair.new.id, "sending")]
+
+
+async def test_no_two_posts_of_a_chat_have_one_name(pair: Pair) -> None:
+    """Where both have been sent, that of one is changed."""
+    for chat in (pair.old, pair.new):
+        await pair.promised(chat, "2608.00001", "sent", part="sent")
+    await pair.merge()
+    async with pair.database.reading() as conn:
+        names = list(await conn.scalars(select(posts.c.key).order_by(posts.c.id)))
+    assert names == ["2608.00001 of -1", "2608.00001"]
 
 
 async def test_habits_and_readers_move(pair: Pair) -> None:

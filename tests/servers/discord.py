@@ -30,6 +30,7 @@ is raised when its ``async with`` ends. Waiting is bounded by ``patience`` secon
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Self
 
 from servers import discord_payloads as payloads
@@ -125,10 +126,36 @@ class DiscordServer(Assembly):
         channel.rights = rights
         self._tell(channel, "UPDATE")
 
+    def take(self, guild: Guild, rights: Right) -> None:
+        """Change what the bot's roles do not let it do anywhere in a guild."""
+        guild.taken = rights
+        for role in payloads.roles(self.world, guild):
+            about = {"guild_id": str(guild.id), "role": role}
+            self.gateway.dispatch("GUILD_ROLE_UPDATE", about, GUILDS)
+
+    def delete_role(self, guild: Guild) -> None:
+        """Delete the bot's own role."""
+        about = {"guild_id": str(guild.id), "role_id": str(guild.bot_role)}
+        self.gateway.dispatch("GUILD_ROLE_DELETE", about, GUILDS)
+
+    def time_out(self, guild: Guild, until: datetime | None) -> None:
+        """Let the bot write nowhere in a guild until then; None ends it.
+
+        Of itself the bot hears this without the intent for members.
+        """
+        guild.timed_out = until
+        about = payloads.member(self.world.bot, guild, [guild.bot_role])
+        self.gateway.dispatch("GUILD_MEMBER_UPDATE", about | {"guild_id": str(guild.id)}, GUILDS)
+
+    def lock(self, thread: Channel, *, locked: bool) -> None:
+        """Lock a thread or unlock it."""
+        thread.locked = locked
+        self._tell(thread, "UPDATE")
+
     def delete_channel(self, channel: Channel) -> None:
         """Delete a channel with its threads, or a thread."""
         for thread in [each for each in self.world.channels.values() if each.parent is channel]:
-            del self.world.channels[thread.id]
+            del self.world.channels[thread.id]  # of which Discord does not tell
         del self.world.channels[channel.id]
         self._tell(channel, "DELETE")
 

@@ -81,6 +81,10 @@ class Guild:
     """The id of the role that the bot's invitation made."""
     bot: bool = True
     unavailable: bool = False
+    taken: Right = Right.NONE
+    """What the roles of our bot do not let it do anywhere in the guild."""
+    timed_out: datetime | None = None
+    """Until when our bot may write nowhere in the guild."""
     locale: str = "en-US"
     joined: datetime = EPOCH
 
@@ -272,7 +276,8 @@ class World:
         """What the bot may do there."""
         if channel.guild is not None and not channel.guild.bot:
             return Right.NONE
-        return channel.rights
+        taken = Right.NONE if channel.guild is None else channel.guild.taken
+        return channel.rights & ~taken
 
     def rings(self, channel: Channel, content: str, allowed: Mapping[str, Any] | None) -> Rings:
         """Whom the bot's message rings; ``allowed`` is its ``allowed_mentions``.

@@ -60,7 +60,7 @@ class Client(discord.Client):
         leave_pacing_to_us(self.http)
         self.places = Places(self)
         self.connected = False
-        """Whether the gateway has told which guilds there are; it tells what changes from then on."""
+        """Whether the gateway has told which guilds there are; then it tells what changes."""
         self._in_order = asyncio.Lock()
         self._listener: Listener | None = None
         self._up: Callable[[], None] = _nobody_waits

@@ -23,7 +23,7 @@ FAILURES: Final = (
 _GONE: Final = {
     10003: "the channel was deleted",
     10013: "the account is gone",
-    50001: 'it lacks "View Channel"',
+    50001: "it can no longer see the channel",
     50007: "this person takes no messages from it",
     50013: "it lacks a permission",
     50033: "this person takes no messages from it",

@@ -205,7 +205,7 @@ async def test_a_look(there: There) -> None:
         f"it lacks {SEND}",
         None,
         "the thread is locked",
-        'it lacks "View Channel"',
+        "it can no longer see the channel",
     ]
     assert await look(str(orphan.id)) is None
     assert await look("404") == "the channel was deleted"

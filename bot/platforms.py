@@ -110,6 +110,10 @@ async def _nothing_lacks() -> str | None:
     return None
 
 
+async def _nowhere() -> Mapping[str, str]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Asker:
     """Who gives a command, and where: platform addresses, never names.
@@ -124,6 +128,8 @@ class Asker:
         lacks: why Papercast may not write in the chat, as a sentence; None when it may.
         unreachable: why Papercast may not write to the person directly, as a sentence that says
             what to do; None when it may.
+        elsewhere: the addresses of other chats that the person manages beside this one, each with
+            how a sentence calls it.
         unseen: nobody but the person sees the answers.
         at_home: the person sits at the machine itself, and may do everything.
     """
@@ -138,6 +144,7 @@ class Asker:
     manages: Callable[[], Awaitable[bool]] = _yes
     lacks: Callable[[], Awaitable[str | None]] = _nothing_lacks
     unreachable: Callable[[], Awaitable[str | None]] = _nothing_lacks
+    elsewhere: Callable[[], Awaitable[Mapping[str, str]]] = _nowhere
     unseen: bool = False
     at_home: bool = False
 

@@ -154,6 +154,17 @@ async def every(conn: AsyncConnection, chat_id: int) -> list[Subscription]:
     return [_subscription(row) for row in await conn.execute(mine.order_by(subscriptions.c.number))]
 
 
+async def counts(conn: AsyncConnection, chat_ids: Sequence[int]) -> dict[int, int]:
+    """How many active subscriptions each of the chats has that has any."""
+    found: dict[int, int] = {}
+    mine = subscriptions.c.chat_id
+    counted = select(mine, func.count()).where(subscriptions.c.ended.is_(None)).group_by(mine)
+    for start in range(0, len(chat_ids), _AT_ONCE):
+        some = list(chat_ids[start : start + _AT_ONCE])
+        found |= {row[0]: row[1] for row in await conn.execute(counted.where(mine.in_(some)))}
+    return found
+
+
 async def of_topics(conn: AsyncConnection) -> list[Subscription]:
     """Every active subscription that follows a topic."""
     return await active(conn, subscriptions.c.topic.is_not(None))

@@ -16,7 +16,7 @@ from bot.rhythm import Start, Starts
 from bot.topics import Topic
 from storage import chats, subscriptions
 from storage.database import Database
-from storage.records import Habits, Subscription
+from storage.records import Chat, Habits, Subscription
 
 
 class Right(Enum):
@@ -82,6 +82,11 @@ class Context:
     cost: Callable[[], Awaitable[int | None]] = _free
     starts: Starts = _at_once
 
+    async def chat(self) -> Chat | None:
+        """The chat as it is stored; None when it is not known."""
+        async with self.database.reading() as conn:
+            return await chats.find(conn, self.asker.platform, self.asker.chat)
+
     async def subscriptions(self) -> list[Subscription]:
         """The active subscriptions of the chat, by number."""
         async with self.database.reading() as conn:
@@ -90,9 +95,8 @@ class Context:
 
     async def habits(self) -> Habits:
         """How the chat wants to be written to."""
-        async with self.database.reading() as conn:
-            chat = await chats.find(conn, self.asker.platform, self.asker.chat)
-            return chat.habits if chat else Habits()
+        chat = await self.chat()
+        return chat.habits if chat else Habits()
 
 
 Given = Mapping[str, str]

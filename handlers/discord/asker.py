@@ -11,6 +11,7 @@ import discord
 
 from bot.platforms import Asker
 from bot.text.clean import clean
+from handlers.discord.places import inside
 from handlers.discord.rights import THREADS, listed, manages, missing
 
 NAME: Final = "discord"
@@ -63,7 +64,13 @@ def scene(asked: discord.Interaction[Any], reach: Reach) -> Scene:
         "permissions": asked.permissions.value,
         "app_permissions": asked.app_permissions.value,
     }
-    return Scene(_in_guild(direct(user_id), channel, reach), alone=False, member=True)
+    here = _in_guild(direct(user_id), channel, reach)
+    user = asked.user
+
+    async def elsewhere() -> Mapping[str, str]:
+        return _managed(user) if isinstance(user, discord.Member) else {}
+
+    return Scene(replace(here, elsewhere=elsewhere), alone=False, member=True)
 
 
 def moved(asker: Asker, channel: Mapping[str, Any]) -> Asker:
@@ -86,6 +93,18 @@ def _in_guild(asker: Asker, channel: Mapping[str, Any], reach: Reach) -> Asker:
         unreachable=reach,
         unseen=True,
     )
+
+
+def _managed(member: discord.Member) -> Mapping[str, str]:
+    """The channels and threads of the guild that a member manages, by address."""
+    found = {}
+    for one in inside(member.guild):
+        thread = isinstance(one, discord.Thread)
+        # Of a thread the SDK knows the rights by its channel, which it may not have.
+        known = not isinstance(one, discord.Thread) or one.parent is not None
+        if known and manages(one.permissions_for(member), thread=thread):
+            found[str(one.id)] = f"#{clean(one.name)}"
+    return found
 
 
 def _manages(channel: Mapping[str, Any], *, thread: bool) -> bool:

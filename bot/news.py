@@ -36,6 +36,10 @@ class Knower(Protocol):
         """How a sentence calls the chat (``#papers``); None where that is not known."""
         ...
 
+    def own(self, person: str) -> str | None:
+        """The address of a person's own chat; None where we cannot write unless they have."""
+        ...
+
     def keeper(self, address: str) -> str | None:
         """The address of who owns the server that the chat is in, if anybody is known to."""
         ...

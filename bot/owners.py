@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.blocks import Reply
+from bot.news import Knower
 from bot.parts import parts
 from bot.platforms import Platform
-from storage import outbox, people
+from storage import chats, outbox, people
 from storage.database import Connection
 from storage.records import Chat
 
@@ -27,7 +28,14 @@ class Owners:
         self, conn: Connection, chat: Chat, numbers: Sequence[int]
     ) -> Sequence[Chat]:
         """The chats of their own of those who made these subscriptions, each once."""
-        return self._open(await people.subscribers(conn, chat.id, numbers))
+        found = await people.subscribers(conn, chat.id, numbers)
+        for one in await people.unread(conn, chat.id, numbers):
+            platform = self._platforms.get(one.platform)
+            own = platform.own(one.address) if isinstance(platform, Knower) else None
+            if own is not None:
+                found.append(await chats.ensure(conn, one.platform, own))
+                await people.reads(conn, one.id, one.platform, own)
+        return self._open(found)
 
     async def operators(self, conn: Connection) -> Sequence[Chat]:
         """The chats in which operators are told what needs them."""
@@ -43,4 +51,6 @@ class Owners:
             await outbox.freeze(conn, parts(post_id, told, KIND, key, bodies))
 
     def _open(self, found: Sequence[Chat]) -> Sequence[Chat]:
-        return [one for one in dict.fromkeys(found) if one.platform in self._platforms]
+        """Those that can be written to."""
+        served = [one for one in dict.fromkeys(found) if one.platform in self._platforms]
+        return [one for one in served if one.state == "active"]

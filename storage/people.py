@@ -56,6 +56,15 @@ async def subscribers(conn: AsyncConnection, chat_id: int, numbers: Collection[i
     return [chat_of(row) for row in rows]
 
 
+async def unread(conn: AsyncConnection, chat_id: int, numbers: Collection[int]) -> list[Person]:
+    """Those who made these subscriptions of a chat, and of whom no chat of their own is known."""
+    made = (subscriptions.c.chat_id == chat_id, subscriptions.c.number.in_(list(numbers)))
+    theirs = select(subscriptions.c.person_id).where(*made)
+    alone = (people.c.id.in_(theirs), people.c.state == "active", people.c.chat_id.is_(None))
+    rows = await conn.execute(select(people).where(*alone).order_by(people.c.id))
+    return [Person(**row._mapping) for row in rows]  # noqa: SLF001 - as above
+
+
 async def reads(conn: AsyncConnection, person_id: int, platform: str, address: str) -> None:
     """Note the chat that the person alone reads, where it is known and was not noted before."""
     own = select(chats.c.id).where(chats.c.platform == platform, chats.c.address == address)

@@ -159,6 +159,10 @@ class Discord:
             return None
         return self._client.places.place(int(found[2]))
 
+    def own(self, person: str) -> str | None:
+        """Their direct messages, which either may begin."""
+        return f"@{person}"
+
     def keeper(self, address: str) -> str | None:
         """The direct messages of who owns the guild."""
         found = _ADDRESS.fullmatch(address)

@@ -155,6 +155,10 @@ class Telegram:
         found = re.match(r"-\d+", address)
         return self._places.place(int(found[0])) if found else None
 
+    def own(self, person: str) -> str | None:  # noqa: ARG002 - as the others
+        """Unknown: a person must have written to the bot first."""
+        return None
+
     def keeper(self, address: str) -> str | None:  # noqa: ARG002 - as the others
         """Nobody: Telegram does not tell whose a chat is that we are not in."""
         return None

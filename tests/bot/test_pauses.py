@@ -37,6 +37,7 @@ class Town(FakePlatform):
         self.lacking: dict[str, str | SendError] = {}
         self.looked: list[str] = []
         self.owner: str | None = None
+        self.writes_first = False
 
     async def look(self, address: str) -> str | None:
         """As the test has it."""
@@ -49,6 +50,10 @@ class Town(FakePlatform):
     def place(self, address: str) -> str | None:
         """The group has a name."""
         return "#papers" if address == GROUP else None
+
+    def own(self, person: str) -> str | None:
+        """A chat of theirs, where we may begin one."""
+        return f"{person}'s" if self.writes_first else None
 
     def keeper(self, address: str) -> str | None:
         """As the test has it."""
@@ -108,6 +113,22 @@ async def test_each_who_subscribed_is_told_once(engine: Engine, town: Town) -> N
     chat = await the_chat(engine.database, GROUP)
     assert (chat.state, chat.reason, chat.since) == ("paused", LACKS, NOON)
     assert await state(engine, "-2") == "active"
+
+
+@pytest.mark.parametrize("blocked", [False, True])
+async def test_a_chat_is_begun_to_tell_them(engine: Engine, town: Town, blocked: bool) -> None:
+    """Where we may; one that has blocked us is not told again."""
+    town.writes_first = True
+    await subscribed(engine, "ada", own=False)
+    if blocked:
+        await subscribed(engine, None, at="ada's")
+        await learn(engine, News("ada's", "it was blocked"))
+    for n in range(2):
+        await learn(engine, News(GROUP, LACKS))
+        await engine.settle()
+        await learn(engine, News(GROUP, None))
+        engine.still.advance((n + 1) * DAY.total_seconds())
+    assert [at for at, _ in notes(town)] == ([] if blocked else ["ada's"] * 2)
 
 
 async def test_else_who_owns_the_server(engine: Engine, town: Town) -> None:

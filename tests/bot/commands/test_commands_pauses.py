@@ -94,7 +94,7 @@ async def test_why_answers_so(desk: Desk) -> None:
 async def test_a_chat_that_stays_paused_says_so(desk: Desk) -> None:
     """Whoever reads the answer may give the right back."""
     await subscribed(desk, "1", "heads", paused=True)
-    desk.runner._house.pauses._platforms = {"discord": Knows()}  # type: ignore[dict-item]
+    desk.pauses._platforms = {"discord": Knows()}  # type: ignore[dict-item]
     told = await desk.says("subscriptions", PAPERS)
     assert (
         f"\nPaused since 3 Aug: Papercast may not write here ({LACKS}). "
@@ -113,6 +113,9 @@ class Knows:
 
     def place(self, address: str) -> None:
         """Nowhere."""
+
+    def own(self, person: str) -> None:
+        """Nobody's."""
 
     def keeper(self, address: str) -> None:
         """Nobody."""

@@ -123,6 +123,7 @@ async def test_a_chat_is_called_by_its_title(there: There) -> None:
     await platform.send(str(quiet.id), platform.render(notice(PLAIN), "-1")[0], "n")
     assert platform.place(str(quiet.id)) == '"Quiet"'
     assert (platform.place(str(ann.id)), platform.keeper(str(lab.id))) == (None, None)
+    assert platform.own(str(ann.id)) is None
 
 
 async def test_a_look(there: There) -> None:

@@ -33,8 +33,6 @@ log = structlog.get_logger()
 _AFTER_A_BAD_POLL = 300.0
 """Seconds; longer, because each try asks arXiv again."""
 _BETWEEN_LOOKS = 600.0
-_BETWEEN_ROUNDS = 86_400.0
-"""Seconds after which all paused chats are looked at again."""
 
 
 def _unnoticed() -> None:
@@ -129,10 +127,6 @@ class App:
             await self.watch.look()
             if await self.notes.run(self.troubles.open):
                 posts.set()
-            return 0
-
-        async def look_at_pauses() -> int:
-            await doors.all_tried.wait()
             await self.pauses.look()
             return 0
 
@@ -158,7 +152,6 @@ class App:
                         self.clock,
                     ),
                     forever(look, self._until_news, self.troubles.news, self.clock),
-                    forever(look_at_pauses, self._until_next_round, asyncio.Event(), self.clock),
                     *(self.serve(platform, stop, doors) for platform in self.platforms),
                 ],
             )
@@ -182,10 +175,6 @@ class App:
             due = await outbox.next_due(conn, open_now, self.gather.looked)
         seconds = (due - self.clock.now()).total_seconds() if due else LONGEST_NAP
         await nap(wake, self.clock, seconds)
-
-    async def _until_next_round(self) -> None:
-        """Rest until paused chats are looked at again."""
-        await self.clock.sleep(_BETWEEN_ROUNDS)
 
     async def _until_news(self) -> None:
         """Rest until there is something to tell the operator, or until it is time to look."""

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -21,8 +21,10 @@ from storage.records import Chat
 
 log = structlog.get_logger()
 
-_BETWEEN_LOOKS = 1.0
-"""Seconds between two chats that are looked at: nobody is in a hurry."""
+_LOOKS = 50
+"""Chats that are looked at in one go, so that no platform is asked too much at once."""
+_A_DAY = timedelta(days=1)
+"""How long a chat has been paused, or was not looked at, before it is looked at again."""
 
 
 class Pauses:
@@ -43,6 +45,7 @@ class Pauses:
         self._clock = clock
         self._platforms = platforms
         self._owners = owners
+        self._looked: dict[int, datetime] = {}
 
     async def pause(self, conn: Connection, chat: Chat, reason: str) -> None:
         """Write to the chat no more, and tell whose it is, once."""
@@ -103,15 +106,23 @@ class Pauses:
             await self._follow(chat, None if asker.direct else await self._look(chat))
 
     async def look(self) -> None:
-        """Look at each paused chat: is it time to forget it, or may it be written to again?"""
+        """Look at paused chats, each once a day: is one to be forgotten, or written to again?"""
+        now = self._clock.now()
         async with self._database.reading() as conn:
             paused = await chats.paused(conn)
+        ids = {chat.id for chat in paused}
+        self._looked = {key: when for key, when in self._looked.items() if key in ids}
         for chat in paused:
-            if life.is_over(chat, self._clock.now()):
+            if life.is_over(chat, now):
                 await self._forget(chat)
-            elif self._is_open(chat):
-                await self._follow(chat, await self._look(chat))
-                await self._clock.sleep(_BETWEEN_LOOKS)
+        due = [chat for chat in paused if not life.is_over(chat, now) and self._is_due(chat, now)]
+        for chat in due[:_LOOKS]:
+            self._looked[chat.id] = now
+            await self._follow(chat, await self._look(chat))
+
+    def _is_due(self, chat: Chat, now: datetime) -> bool:
+        last = self._looked.get(chat.id, chat.since)
+        return self._is_open(chat) and (last is None or now - last >= _A_DAY)
 
     def _is_open(self, chat: Chat) -> bool:
         platform = self._platforms.get(chat.platform)

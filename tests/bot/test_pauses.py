@@ -342,6 +342,7 @@ async def test_a_platform_that_knows_nothing(database: Database) -> None:
     engine = Engine(database, platforms=[FakePlatform()])
     await subscribed(engine, "ada")
     await learn(engine, News(GROUP, LACKS))
+    engine.still.advance(DAY.total_seconds())
     await engine.pauses.look()
     assert await state(engine) == "paused"
     await engine.pauses.spoke(Asker("console", GROUP, "ada", direct=False))
@@ -349,16 +350,34 @@ async def test_a_platform_that_knows_nothing(database: Database) -> None:
 
 
 async def test_what_no_event_told_is_seen_by_looking(engine: Engine, town: Town) -> None:
-    """Only paused chats are looked at, and one that cannot be stays paused."""
+    """Each paused chat is looked at once a day; one that cannot be written to stays paused."""
     for at in (GROUP, "-2", "-3", "-4"):
         await subscribed(engine, None, at=at)
     await learn(engine, *(News(at, LACKS) for at in (GROUP, "-2", "-3")))
     town.lacking |= {"-2": LACKS, "-3": RetryLater("not now")}
-    clock = engine.pauses._clock = type(engine.still)()
     await engine.pauses.look()
+    assert town.looked == []
+    engine.still.advance(DAY.total_seconds())
+    for _ in range(2):
+        await engine.pauses.look()
     assert town.looked == [GROUP, "-2", "-3"]
     assert [await state(engine, at) for at in (GROUP, "-2", "-3")] == ["active", "paused", "paused"]
-    assert sum(clock.slept) == 3
+    engine.still.advance(DAY.total_seconds())
+    await engine.pauses.look()
+    assert town.looked[3:] == ["-2", "-3"]
+
+
+async def test_many_are_looked_at_by_and_by(engine: Engine, town: Town) -> None:
+    """So many in one go that no platform minds."""
+    async with engine.database.transaction() as conn:
+        for n in range(60):
+            chat = await chats.ensure(conn, "console", f"-{n + 1}")
+            await chats.pause(conn, chat.id, LACKS, NOON - DAY)
+            town.lacking[chat.address] = LACKS
+    await engine.pauses.look()
+    assert len(town.looked) == 50
+    await engine.pauses.look()
+    assert len(set(town.looked)) == len(town.looked) == 60
 
 
 async def test_a_platform_that_is_shut_is_not_asked(engine: Engine, town: Town) -> None:
@@ -366,6 +385,7 @@ async def test_a_platform_that_is_shut_is_not_asked(engine: Engine, town: Town) 
     await subscribed(engine, None)
     await learn(engine, News(GROUP, LACKS))
     town.ready = False
+    engine.still.advance(DAY.total_seconds())
     await engine.pauses.look()
     engine.pauses._platforms = {}
     await engine.pauses.look()
@@ -379,10 +399,10 @@ async def test_after_ninety_days_a_chat_is_forgotten(engine: Engine, town: Town)
     await promise(engine.database, GROUP, A)
     await engine.settle()
     await learn(engine, News(GROUP, LACKS))
-    engine.pauses._clock = clock = type(engine.still)(NOON + KEPT - DAY)
+    engine.still.advance((KEPT - DAY).total_seconds())
     await engine.pauses.look()
     assert await state(engine) == "paused"
-    clock.advance(DAY.total_seconds())
+    engine.still.advance(DAY.total_seconds())
     await engine.pauses.look()
     async with engine.database.reading() as conn:
         assert await chats.find(conn, "console", GROUP) is None

@@ -51,6 +51,9 @@ MEMBER = WRITES | Right.USE_APPLICATION_COMMANDS
 MANAGER = MEMBER | Right.MANAGE_CHANNELS
 EVERYTHING = Right((1 << 52) - 1)
 
+_TIMED_OUT = Right.VIEW_CHANNEL | Right.READ_MESSAGE_HISTORY
+"""What is left to a member who was sent into a corner."""
+
 TEXT, DM, PUBLIC_THREAD, PRIVATE_THREAD = 0, 1, 11, 12
 THREADS = frozenset({10, PUBLIC_THREAD, PRIVATE_THREAD})
 
@@ -276,7 +279,11 @@ class World:
         """What the bot may do there."""
         if channel.guild is not None and not channel.guild.bot:
             return Right.NONE
-        taken = Right.NONE if channel.guild is None else channel.guild.taken
+        if channel.guild is None:
+            return channel.rights
+        taken = channel.guild.taken
+        if channel.guild.timed_out is not None and channel.guild.timed_out > self.clock.now():
+            taken |= ~_TIMED_OUT
         return channel.rights & ~taken
 
     def rings(self, channel: Channel, content: str, allowed: Mapping[str, Any] | None) -> Rings:

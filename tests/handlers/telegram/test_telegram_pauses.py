@@ -113,11 +113,12 @@ async def test_a_right_that_no_event_tells_of(town: Town) -> None:
     await town.send()
     lacks = 'it lacks "Send Messages"'
     assert await town.state(town.lab.id) == f"paused: {lacks}"
-    town.pauses._clock = type(town.clock)(town.clock.now())
+    town.later(days=1)
     await town.pauses.look()
     await town.send()
     assert (await town.state(town.lab.id), town.notes()) == (f"paused: {lacks}", [told(lacks)])
     town.server.silence(town.lab, silent=False)
+    town.later(days=1)
     await town.pauses.look()
     await town.send()
     assert (await town.state(town.lab.id), town.papers(town.lab)) == ("active", [A])
@@ -141,10 +142,9 @@ async def test_after_ninety_days_it_is_forgotten(town: Town) -> None:
     town.server.kick(town.lab)
     await town.becomes(town.lab.id, f"paused: {REMOVED}")
     town.later(days=89)
-    town.pauses._clock = type(town.clock)(town.clock.now())
     await town.pauses.look()
     assert await town.state(town.lab.id) == f"paused: {REMOVED}"
-    town.pauses._clock.advance(86_400)
+    town.later(days=1)
     await town.pauses.look()
     assert await town.chat(town.lab.id) is None
     town.server.join(town.lab)

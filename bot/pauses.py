@@ -60,8 +60,7 @@ class Pauses:
         await pausing.lay_off(conn, chat.id, now - life.LATE, life.TOO_OLD)
         await rhythm.begin_again(conn, chat, now)
         await chats.resume(conn, chat.id)
-        if chat.since is not None:
-            await pausing.take_back(conn, KIND, _key(chat, chat.since))
+        await pausing.take_back(conn, KIND, _key(chat, chat.since or now))
         log.info("chat goes on", chat=chat.id)
 
     async def learn(self, platform: str, news: Sequence[News]) -> None:
@@ -112,17 +111,17 @@ class Pauses:
             paused = await chats.paused(conn)
         ids = {chat.id for chat in paused}
         self._looked = {key: when for key, when in self._looked.items() if key in ids}
-        for chat in paused:
+        for chat in [chat for chat in paused if self._is_due(chat, now)][:_LOOKS]:
+            self._looked[chat.id] = now
             if life.is_over(chat, now):
                 await self._forget(chat)
-        due = [chat for chat in paused if not life.is_over(chat, now) and self._is_due(chat, now)]
-        for chat in due[:_LOOKS]:
-            self._looked[chat.id] = now
-            await self._follow(chat, await self._look(chat))
+            else:
+                await self._follow(chat, await self._look(chat))
 
     def _is_due(self, chat: Chat, now: datetime) -> bool:
         last = self._looked.get(chat.id, chat.since)
-        return self._is_open(chat) and (last is None or now - last >= _A_DAY)
+        rested = last is None or now - last >= _A_DAY
+        return rested and (life.is_over(chat, now) or self._is_open(chat))
 
     def _is_open(self, chat: Chat) -> bool:
         platform = self._platforms.get(chat.platform)

@@ -139,9 +139,11 @@ class Poll:
         read, found = await self._match(page.papers)
         async with self._database.transaction() as conn:
             new = await papers.add(conn, page.papers, read.tokens)
+            # Before it is looked for changes: a chat that becomes one with another is in them.
+            await chats.keep(conn, _asking(found))
             if await self._standing.sync(conn, undoable=True):
                 found = await self._standing.match(conn, map(read.document, new))
-            asked = sorted({key for one in found.values() for key in one})
+            asked = _asking(found)
             dues = await hours.dues_of(conn, asked)
             paused = await chats.paused_among(conn, asked)
             promised = 0
@@ -195,3 +197,8 @@ class Poll:
             return max(hour, now)
         until = hour + self._patience
         return until if until >= now else now + self._patience
+
+
+def _asking(found: Matches) -> list[int]:
+    """The ids of the chats that ask for any of these papers."""
+    return sorted({key for one in found.values() for key in one})

@@ -97,6 +97,14 @@ async def paused_among(conn: AsyncConnection, ids: Sequence[int]) -> set[int]:
     return found
 
 
+async def keep(conn: AsyncConnection, ids: Sequence[int]) -> None:
+    """Let nobody delete these chats before the transaction ends; who is at it, ends first."""
+    for start in range(0, len(ids), _AT_ONCE):
+        some = chats.c.id.in_(list(ids[start : start + _AT_ONCE]))
+        held = select(chats.c.id).where(some).order_by(chats.c.id)
+        await conn.execute(held.with_for_update(read=True, key_share=True))
+
+
 async def move(conn: AsyncConnection, chat_id: int, address: str) -> None:
     """Give the chat its new address.
 

@@ -154,9 +154,11 @@ class Client(discord.Client):
         """Tell what is so of channels when it is their turn, so that the last word is the truth."""
         async with self._in_order:
             news = self.places.news(ids)
-            if self._listener is not None and news:
-                await self._tell(self._listener.changed(news))
-            self.places.told(ids)
+            try:
+                if self._listener is not None and news:
+                    await self._tell(self._listener.changed(news))
+            finally:
+                self.places.told(ids)
 
     async def _hang_up(self) -> None:
         """Leave the gateway and let answers end; what is posted goes over HTTP, which stays."""

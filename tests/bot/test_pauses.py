@@ -188,6 +188,16 @@ async def test_a_second_pause_of_one_day_is_not_told(engine: Engine, town: Town)
     assert len(notes(town)) == 2
 
 
+async def test_a_pause_that_is_no_news(engine: Engine, town: Town) -> None:
+    """A message under way is refused after the platform has told of it: the first reason stays."""
+    chat = await subscribed(engine, "ada")
+    for reason in (LACKS, "it was removed"):
+        async with engine.database.transaction() as conn:
+            await engine.pauses.pause(conn, chat, reason)
+    await engine.settle()
+    assert (len(notes(town)), (await the_chat(engine.database, GROUP)).reason) == (1, LACKS)
+
+
 async def test_a_pause_that_is_over_before_it_is_told_is_not(engine: Engine, town: Town) -> None:
     """Both were heard of at once, because the service was off."""
     await subscribed(engine, "ada")
@@ -408,6 +418,22 @@ async def test_after_ninety_days_a_chat_is_forgotten(engine: Engine, town: Town)
         assert await chats.find(conn, "console", GROUP) is None
         left: Sequence[object] = (await conn.execute(select(posts.c.id))).all()
     assert (left, await promises(engine.database)) == ([], [])
+
+
+async def test_an_operator_keeps_their_place(engine: Engine) -> None:
+    """What they subscribed is forgotten as everybody's; where they are told things is not."""
+    await subscribed(engine, "boss", at="boss's")
+    async with engine.database.transaction() as conn:
+        alone = await chats.ensure(conn, "console", "boss's")
+        await people.put(conn, "console", "boss", role="operator", chat_id=alone.id)
+        await chats.pause(conn, alone.id, "it was blocked", NOON - KEPT)
+    for _ in range(2):
+        await engine.pauses.look()
+    assert await state(engine, "boss's") == "paused"
+    async with engine.database.reading() as conn:
+        assert await subscriptions.of_chat(conn, alone.id) == []
+    await learn(engine, News("boss's", None))
+    assert await state(engine, "boss's") == "active"
 
 
 # Moving

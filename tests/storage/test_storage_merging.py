@@ -8,6 +8,7 @@ import pytest
 from clock import NOON
 from making import WHY, a_chat, paper
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
 from bot.query import tokens
 from storage import changes, chats, merging, outbox, papers, people, subscriptions
@@ -191,6 +192,28 @@ async def test_no_two_posts_of_a_chat_have_one_name(pair: Pair) -> None:
     async with pair.database.reading() as conn:
         names = list(await conn.scalars(select(posts.c.key).order_by(posts.c.id)))
     assert names == ["2608.00001 of -1", "2608.00001"]
+
+
+async def merge_at_once(database: Database, old: Chat, new: Chat) -> None:
+    """Merge two chats, if nobody is in the way."""
+    async with database.transaction() as conn:
+        await conn.exec_driver_sql("SET LOCAL lock_timeout = '20ms'")
+        await merging.merge(conn, old, new)
+
+
+async def test_nothing_is_promised_to_a_chat_that_goes(postgres_database: Database) -> None:
+    """Whoever is about to promise keeps the chat until that is done: it moves with the rest."""
+    old = await a_chat(postgres_database, "-1", "telegram")
+    new = await a_chat(postgres_database, "-100", "telegram")
+    async with postgres_database.transaction() as conn:
+        await chats.keep(conn, [old.id])
+        with pytest.raises(OperationalError, match="lock timeout"):
+            await merge_at_once(postgres_database, old, new)
+        await papers.add(conn, [paper("2608.00001")], tokens)
+        assert await outbox.promise(conn, old.id, "2608.00001", WHY, NOON)
+    pair = Pair(postgres_database, old, new)
+    await pair.merge()
+    assert [one.paper_id for one in await pair.promises()] == ["2608.00001"]
 
 
 async def test_habits_and_readers_move(pair: Pair) -> None:

@@ -198,6 +198,7 @@ async def test_a_look(there: There) -> None:
     silent = server.thread(there.papers, "silent", archived=True, locked=True)
     private = server.world.channel(there.guild, "private", rights=Right.NONE)
     orphan = server.world.channel(there.guild, "orphan")
+    stray = server.thread(orphan, "stray")
     ada, eve = server.user("ada"), server.user("eve", open=False)
     await there.server_has_told()
     assert [await look(str(one.id)) for one in (there.papers, shut, old, silent, private)] == [
@@ -207,7 +208,7 @@ async def test_a_look(there: There) -> None:
         "the thread is locked",
         "it can no longer see the channel",
     ]
-    assert await look(str(orphan.id)) is None
+    assert [await look(str(one.id)) for one in (orphan, stray)] == [None, None]
     assert await look("404") == "the channel was deleted"
     assert await look("nowhere") == "Discord has no such address: nowhere"
     assert await look(f"@{ada.id}") is None

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 import pytest
 from contracts import PLAIN, Answers, notice
-from servers.telegram import Chat, Fault, TelegramServer
+from servers.telegram import Chat, Fault, Member, Person, TelegramServer
+from servers.telegram_shapes import member
+from telegram import ChatMember
 from telegram_stage import opened, serving
 
 from bot.blocks import Line, Reply
 from bot.news import Knower, News
 from bot.platforms import Asker, RetryLater, Uncertain
 from handlers.telegram import create
+from handlers.telegram.places import lacking
 from handlers.telegram.platform import Telegram
 
 SEND, POST = 'it lacks "Send Messages"', 'it lacks "Post Messages"'
@@ -90,6 +93,17 @@ async def test_a_channel_takes_rights_and_gives_them(there: There) -> None:
     await there.told((papers, None))
     there.server.demote(papers)
     await there.told((papers, POST))
+
+
+@pytest.mark.parametrize(
+    ("inside", "may", "lacks"),
+    [(True, True, None), (True, False, SEND), (False, True, "it was removed")],
+)
+def test_a_restricted_member_need_not_be_inside(inside: bool, may: bool, lacks: str | None) -> None:
+    """Restrictions outlive a membership (Bot API, ChatMemberRestricted)."""
+    bot = Person(1, "Papercast", is_bot=True)
+    shape = member(bot, Member("restricted", can_send=may)) | {"is_member": inside}
+    assert lacking(ChatMember.de_json(shape), channel=False) == lacks
 
 
 async def test_a_person_blocks_and_unblocks(there: There) -> None:

@@ -96,7 +96,7 @@ def test_the_story_of_a_paper(store: Path) -> None:
         "    part 0: uncertain, 1 attempt, last 18 Aug 2026 12:00:00 UTC, no answer\n"
         "\n"
         "2608.00002 Second\n"
-        "  to console:-2 (gone: kicked)\n"
+        "  to console:-2 (paused: kicked)\n"
         "  because of number 1, Heads\n"
         "  rejected: too long; ready 18 Aug 2026 12:00:00 UTC\n"
         "  post 3, paper\n"

@@ -15,7 +15,7 @@ from bot.life import Step
 from bot.news import Knower, News
 from bot.owners import KIND, Owners
 from bot.platforms import Asker, Platform, SendError
-from storage import chats, forget, merging, pausing, people, subscriptions
+from storage import changes, chats, forget, merging, pausing, people, subscriptions
 from storage.database import Connection, Database
 from storage.records import Chat
 
@@ -55,7 +55,7 @@ class Pauses:
             await self._tell(conn, chat, reason, now)
 
     async def resume(self, conn: Connection, chat: Chat) -> None:
-        """Write to the chat again, as if it were its first day: nothing is made up for."""
+        """Write to the chat again: what is not too old goes out, and its hours go on from now."""
         now = self._clock.now()
         await pausing.lay_off(conn, chat.id, now - life.LATE, life.TOO_OLD)
         await rhythm.begin_again(conn, chat, now)
@@ -87,6 +87,7 @@ class Pauses:
     async def moved(self, platform: str, old: str, new: str) -> None:
         """Let the chat, with its threads and who was let in there, go on at its new address."""
         async with self._database.transaction() as conn:
+            await changes.take_turn(conn)
             for chat in await chats.within(conn, platform, old):
                 address = new + chat.address.removeprefix(old)
                 there = await chats.find(conn, platform, address)
@@ -168,7 +169,9 @@ class Pauses:
         platform = self._platforms[chat.platform]
         keeper = platform.keeper(chat.address) if isinstance(platform, Knower) else None
         if keeper is not None:
-            return [await chats.ensure(conn, chat.platform, keeper)]
+            told = await chats.ensure(conn, chat.platform, keeper)
+            if told.state == "active":
+                return [told]
         return await self._owners.operators(conn)
 
     def _place(self, chat: Chat) -> str:

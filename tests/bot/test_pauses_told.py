@@ -50,13 +50,17 @@ async def test_a_chat_is_begun_to_tell_them(engine: Engine, town: Town, blocked:
     assert [at for at, _ in notes(town)] == ([] if blocked else ["ada's"] * 2)
 
 
-async def test_else_who_owns_the_server(engine: Engine, town: Town) -> None:
-    """Also where a topic subscribed it; else the operator, else nobody."""
+@pytest.mark.parametrize("blocked", [False, True])
+async def test_else_who_owns_the_server(engine: Engine, town: Town, blocked: bool) -> None:
+    """Also where a topic subscribed it; not one who has blocked us."""
     await subscribed(engine, None)
     town.owner = "owner's"
+    if blocked:
+        await subscribed(engine, None, at="owner's")
+        await learn(engine, News("owner's", "it was blocked"))
     await learn(engine, News(GROUP, LACKS))
     await engine.settle()
-    assert notes(town) == [("owner's", ONE)]
+    assert notes(town) == ([] if blocked else [("owner's", ONE)])
 
 
 @pytest.mark.parametrize("operator", [True, False])

@@ -88,7 +88,7 @@ class Outbox(RuleBasedStateMachine):
 
     @rule(chat=st.sampled_from(CHATS))
     def come_back(self, chat: int) -> None:
-        """A chat that was gone speaks to us."""
+        """A chat that was paused goes on."""
         self.write(lambda conn: chats.resume(conn, chat))
         self.paused.discard(chat)
 

@@ -6,6 +6,7 @@ A plug-in's own test file subclasses the contract and gives it fixtures.
 import asyncio
 import unicodedata
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
@@ -26,7 +27,7 @@ from bot.blocks import (
     Passage,
     Reply,
 )
-from bot.news import News
+from bot.news import Knower, News
 from bot.platforms import (
     Asker,
     Choice,
@@ -298,6 +299,20 @@ class PlatformContract:
         second = await stage.platform.send(stage.address, body, "nonce-2")
 
         assert first != second
+
+    async def test_a_chat_can_be_looked_at_where_the_platform_says_so(self, stage: Stage) -> None:
+        """A ``Knower`` knows that a chat can be written to, and names no other one's owner."""
+        platform = stage.platform
+        if not isinstance(platform, Knower):
+            assert not hasattr(platform, "look")
+            return
+        with suppress(SendError):  # some know it only while they take commands
+            assert await platform.look(stage.address) is None
+        assert await platform.look("no such address")
+        assert platform.place(stage.address) != ""
+        assert (platform.place("no such address"), platform.keeper("no such address")) == (
+            None,
+        ) * 2
 
     async def test_a_part_can_be_found_where_the_platform_says_so(self, stage: Stage) -> None:
         """A ``Finder`` finds what was sent, and nothing else; others never say that they look."""

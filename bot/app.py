@@ -19,6 +19,7 @@ from bot.indexing import index_all
 from bot.keeping import Keeping
 from bot.loops import LONGEST_NAP, finish, forever, nap, until
 from bot.notes import Notes
+from bot.pauses import Pauses
 from bot.platforms import Platform
 from bot.poll import Harvest, Poll
 from bot.schedule import Schedule
@@ -66,6 +67,7 @@ class App:
     watch: Watch
     notes: Notes
     keeping: Keeping
+    pauses: Pauses
 
     async def once(self, ready: Callable[[], None] = _unnoticed) -> list[Harvest]:
         """Index what is there, poll, then summarise and deliver until nothing is left to do now.
@@ -136,6 +138,7 @@ class App:
             await self.watch.look()
             if await self.notes.run(self.troubles.open):
                 posts.set()
+            await self.pauses.look()
             return 0
 
         async def welcome() -> None:

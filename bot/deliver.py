@@ -22,14 +22,15 @@ from bot.lanes import Lanes
 from bot.loops import nap
 from bot.notices import Notices
 from bot.outcome import Outcome, after
-from bot.owners import Owners
 from bot.parts import parts as made_of
+from bot.pauses import Pauses
 from bot.platforms import Platform, RetryLater, SendError, Uncertain
 from bot.reconcile import Known, Send, clear_up, repeats
 from bot.turns import Turn
+from bot.unconfirmed import Unconfirmed
 from bot.unsure import resends
 from storage import chats, outbox
-from storage.database import Connection, Database, storable
+from storage.database import Database, storable
 from storage.records import Claim, Part
 
 log = structlog.get_logger()
@@ -57,6 +58,8 @@ class Deliver:
     Args:
         gather: makes posts of what is ready.
         notices: finds what a post says.
+        pauses: what becomes of chats that may not be written to, and of those that moved.
+        unconfirmed: tells of what nobody could confirm.
         send_timeout: seconds a platform has for one part; what takes longer may have arrived.
         concurrency: how many messages may be under way at once. One chat gets its posts in order.
     """
@@ -69,13 +72,16 @@ class Deliver:
         *,
         gather: Gather,
         notices: Notices,
+        pauses: Pauses,
+        unconfirmed: Unconfirmed,
         send_timeout: float,
         concurrency: int,
     ) -> None:
         self._database = database
         self._clock = clock
         self._platforms = platforms
-        self._owners = Owners(platforms)
+        self._pauses = pauses
+        self._unconfirmed = unconfirmed
         self._gather = gather
         self._notices = notices
         self._send_timeout = send_timeout
@@ -271,18 +277,13 @@ class Deliver:
                 if ended:
                     log.debug("post ended", chat=chat.id, post=claim.post_id, state=ended)
                 if ended == "uncertain":
-                    await self._owners.tell(conn, claim, self._clock.now())
+                    await self._unconfirmed.tell(conn, claim, self._clock.now())
                 return True
             await outbox.release(conn, claim, outcome.due or self._clock.now())
-            await self._learn(conn, claim, outcome)
-            return False
-
-    async def _learn(self, conn: Connection, claim: Claim, outcome: Outcome) -> None:
-        """Write what a send told of the chat itself."""
-        chat, gone = claim.chat, outcome.gone
-        if outcome.due is not None:
-            await chats.hold(conn, chat.id, outcome.due)
-        if outcome.moved is not None and not await chats.moved(conn, chat, outcome.moved):
-            gone = f"moved to {outcome.moved}"  # where another chat of ours is already
-        if gone is not None:
-            await chats.gone(conn, chat.id, gone, self._clock.now())
+            if outcome.due is not None:
+                await chats.hold(conn, chat.id, outcome.due)
+            if outcome.gone is not None:
+                await self._pauses.pause(conn, chat, outcome.gone)
+        if outcome.moved is not None:
+            await self._pauses.moved(chat.platform, chat.address, outcome.moved)
+        return False

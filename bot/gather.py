@@ -12,7 +12,6 @@ from bot.platforms import Platform
 from storage import gathering, outbox, subscriptions
 from storage import hours as kept
 from storage.database import Connection
-from storage.hours import Wait
 from storage.records import Chat, Delivery, Subscription
 
 PAPER, DIGEST, SILENCE = "paper", "digest", "silence"
@@ -77,7 +76,8 @@ class Gather:
             )
         await rhythm.go_on(conn, chat, active, now)
         if wanted and not made:
-            await _next_time(conn, chat, wanted, now)
+            # What came too late for the digest of an hour.
+            await rhythm.next_time(conn, chat, wanted, now)
         elif active and not wanted and self._is_direct(chat):
             await _break_silence(conn, chat, active, now)
 
@@ -117,18 +117,6 @@ def _when(chat: Chat, hour: datetime, now: datetime) -> datetime:
     if hours.quiet_until(chat.habits, hour):
         return now
     return hours.quiet_until(chat.habits, now) or now
-
-
-async def _next_time(
-    conn: Connection, chat: Chat, wanted: Sequence[Delivery], now: datetime
-) -> None:
-    """What came too late for the digest of an hour waits for the next one."""
-    dues = (await kept.dues_of(conn, [chat.id])).get(chat.id, {})
-    waits = {}
-    for one in wanted:
-        hour = rhythm.hour_for([why.number for why in one.why], dues)
-        waits[one.id] = Wait(hour, hour or now)
-    await kept.put_waits(conn, waits)
 
 
 async def _burst(conn: Connection, burst: gathering.Burst, now: datetime) -> None:

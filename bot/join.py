@@ -26,6 +26,8 @@ from bot.library import Library
 from bot.load import Plugins
 from bot.notes import Notes
 from bot.notices import Notices
+from bot.owners import Owners
+from bot.pauses import Pauses
 from bot.platforms import Asker, Platform
 from bot.poll import Poll
 from bot.query import Limits as QueryLimits
@@ -41,6 +43,7 @@ from bot.summaries.shown import Shown
 from bot.summarise import Summarise
 from bot.topics import Topic, sync
 from bot.troubles import Troubles
+from bot.unconfirmed import Unconfirmed
 from bot.watch import Watch
 from storage import changes, outbox, summaries
 from storage.database import Database
@@ -163,7 +166,9 @@ def _joined(
     access = _access(settings, database, clock)
     budget = settings.summaries.budget
     status = Status(database, clock, troubles, platforms, providers, budget, clock.now())
-    house = _house(settings, library, clock, database, access, starts, languages)
+    owners = Owners(by_name)
+    pauses = Pauses(database, clock, by_name, owners)
+    house = _house(settings, library, clock, database, access, starts, languages, pauses)
     return App(
         clock=clock,
         database=database,
@@ -184,6 +189,8 @@ def _joined(
             by_name,
             gather=gather,
             notices=Notices(shown, clock),
+            pauses=pauses,
+            unconfirmed=Unconfirmed(owners),
             send_timeout=settings.delivery.send_timeout.total_seconds(),
             concurrency=settings.delivery.concurrency,
         ),
@@ -203,6 +210,7 @@ def _joined(
         watch=Watch(database, clock, troubles, _file_of(database)),
         notes=Notes(database, clock, platforms, access.operators),
         keeping=Keeping(database, clock),
+        pauses=pauses,
     )
 
 
@@ -233,6 +241,7 @@ def _house(
     access: Access,
     starts: Starts,
     languages: Languages,
+    pauses: Pauses,
 ) -> Context:
     """What commands work with, wherever they are given."""
     nobody = Asker("", "", "")
@@ -244,6 +253,7 @@ def _house(
         _topics(settings),
         COMMANDS,
         access,
+        pauses,
         asker=nobody,
         origin=nobody,
         limits=Limits(chosen.subscriptions_a_chat, chosen.subscriptions_a_person),

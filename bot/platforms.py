@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from bot.blocks import Reply
+from bot.news import News
 from bot.turns import Turns
 from storage.records import Paper, Why
 
@@ -132,6 +133,10 @@ async def _nothing_lacks() -> str | None:
     return None
 
 
+async def _nowhere() -> Mapping[str, str]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Asker:
     """Who gives a command, and where: platform addresses, never names.
@@ -146,6 +151,8 @@ class Asker:
         lacks: why Papercast may not write in the chat, as a sentence; None when it may.
         unreachable: why Papercast may not write to the person directly, as a sentence that says
             what to do; None when it may.
+        elsewhere: the addresses of other chats that the person manages beside this one, each with
+            how a sentence calls it.
         unseen: nobody but the person sees the answers.
         under: the id of our own message that the command is an answer to, if it is one.
         at_home: the person sits at the machine itself, and may do everything.
@@ -161,6 +168,7 @@ class Asker:
     manages: Callable[[], Awaitable[bool]] = _yes
     lacks: Callable[[], Awaitable[str | None]] = _nothing_lacks
     unreachable: Callable[[], Awaitable[str | None]] = _nothing_lacks
+    elsewhere: Callable[[], Awaitable[Mapping[str, str]]] = _nowhere
     unseen: bool = False
     under: str | None = None
     at_home: bool = False
@@ -175,7 +183,7 @@ class Choice:
 
 
 class Commands(Protocol):
-    """The engine's side of a conversation: what a platform calls when a person gives a command.
+    """The engine's side: what a platform calls when a person gives a command, or a chat changes.
 
     No method raises for what a person sent.
     """
@@ -210,6 +218,14 @@ class Commands(Protocol):
         self, name: str, parameter: str, typed: str, asker: Asker
     ) -> Sequence[Choice]:
         """What may be given to a parameter of a command, at most 25."""
+        ...
+
+    async def learn(self, platform: str, news: Sequence[News]) -> None:
+        """Take note of whether we may write to these chats; most need not be ours."""
+        ...
+
+    async def moved(self, platform: str, old: str, new: str) -> None:
+        """Take note that a chat, with its threads, has another address."""
         ...
 
     async def keep(self, line: str) -> str:

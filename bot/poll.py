@@ -4,7 +4,7 @@ One page of a harvest is one transaction: its papers, the promises and the sourc
 together. A crash repeats a page, which is harmless; it never loses one.
 """
 
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -12,12 +12,13 @@ from datetime import date, datetime, timedelta
 import structlog
 
 from bot.clock import Clock
+from bot.life import WHILE_PAUSED
 from bot.read_ahead import ReadAhead, read_ahead
 from bot.revisions import note
 from bot.rhythm import hour_for
 from bot.sources.base import Page, Source, SourceError
 from bot.standing import Matches, Standing
-from storage import cursors, hours, languages, outbox, papers, summaries
+from storage import chats, cursors, hours, languages, outbox, papers, summaries
 from storage.database import Connection, Database
 from storage.records import Paper, TextKey, Why
 
@@ -28,6 +29,21 @@ POST_FROM = "post from: "
 
 Dues = Mapping[int, Mapping[int, datetime | None]]
 """Chat id → the number of each of its subscriptions → when that is due next."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Readers:
+    """What is known of the chats that ask for a page's papers.
+
+    Attributes:
+        dues: when each of their subscriptions is due.
+        chosen: the language of those that chose one.
+        paused: those that may not be written to.
+    """
+
+    dues: Dues
+    chosen: Mapping[int, str]
+    paused: Collection[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +156,15 @@ class Poll:
         async with self._database.transaction() as conn:
             new, revised = await papers.put(conn, page.papers, read.tokens, fresh=True)
             await note(conn, revised, self._clock.now(), source.name, posts=True)
+            # Before it is looked for changes: a chat that becomes one with another is in them.
+            await chats.keep(conn, _asking(found))
             if await self._standing.sync(conn, undoable=True):
                 found = await self._standing.match(conn, map(read.document, new))
-            chats = sorted({chat for one in found.values() for chat in one})
-            dues = await hours.dues_of(conn, chats)
-            chosen = await languages.chosen(conn, chats)
+            readers = await _readers(conn, _asking(found))
             promised = 0
             for paper in new:
-                if paper.announced >= post_from:
-                    promised += await self._promise(
-                        conn, paper, found.get(paper.id, {}), dues, chosen
-                    )
+                if paper.id in found and paper.announced >= post_from:
+                    promised += await self._promise(conn, paper, found[paper.id], readers)
             await cursors.put(conn, source.name, source.scope, page.cursor)
         return len(new), promised
 
@@ -169,19 +183,25 @@ class Poll:
         self,
         conn: Connection,
         paper: Paper,
-        matched: Mapping[int, tuple[Why, ...]],
-        dues: Dues,
-        chosen: Mapping[int, str],
+        asking: Mapping[int, Sequence[Why]],
+        readers: _Readers,
     ) -> int:
-        now = self._clock.now()
+        """Promise the paper to those who ask for it; a chat that is paused does not get it."""
+        now, made = self._clock.now(), 0
+        for chat_id in sorted(asking.keys() & readers.paused):
+            unsent = ("paused", WHILE_PAUSED)
+            made += await outbox.promise(
+                conn, chat_id, paper.id, asking[chat_id], now, unsent=unsent
+            )
+        active = [one for one in asking if one not in readers.paused]
         waits = {
             language: (await summaries.want(conn, self._wish(paper, language))).state == "wanted"
-            for language in dict.fromkeys(map(chosen.get, matched))
+            for language in dict.fromkeys(map(readers.chosen.get, active))
         }
-        made = 0
-        for chat_id, why in matched.items():
-            hour = hour_for([one.number for one in why], dues.get(chat_id, {}))
-            ready_at = self._ready_at(hour or now, now, waits=waits[chosen.get(chat_id)])
+        for chat_id in active:
+            why = asking[chat_id]
+            hour = hour_for([one.number for one in why], readers.dues.get(chat_id, {}))
+            ready_at = self._ready_at(hour or now, now, waits=waits[readers.chosen.get(chat_id)])
             made += await outbox.promise(conn, chat_id, paper.id, why, ready_at, hour)
         return made
 
@@ -194,3 +214,16 @@ class Poll:
             return max(hour, now)
         until = hour + self._patience
         return until if until >= now else now + self._patience
+
+
+async def _readers(conn: Connection, chat_ids: Sequence[int]) -> _Readers:
+    return _Readers(
+        await hours.dues_of(conn, chat_ids),
+        await languages.chosen(conn, chat_ids),
+        await chats.paused_among(conn, chat_ids),
+    )
+
+
+def _asking(found: Matches) -> list[int]:
+    """The ids of the chats that ask for any of these papers."""
+    return sorted({key for one in found.values() for key in one})

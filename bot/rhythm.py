@@ -81,6 +81,24 @@ async def go_on(
     await kept.put_dues(conn, {one.id: await _due(conn, chat, one.schedule, now) for one in came})
 
 
+async def begin_again(conn: Connection, chat: Chat, now: datetime) -> None:
+    """Go on after a pause: none of its hours is made up for, and what waited for one waits on."""
+    waiting = await kept.waiting(conn, chat.id)
+    await go_on(conn, chat, await subscriptions.of_chat(conn, chat.id), now)
+    await next_time(conn, chat, [one for one in waiting if one.hour and one.hour <= now], now)
+    await kept.put_off(conn, chat.id, hours.quiet_until(chat.habits, now) or now)
+
+
+async def next_time(conn: Connection, chat: Chat, late: Iterable[Delivery], now: datetime) -> None:
+    """Let what has missed the digest of its hour wait for the next one."""
+    dues = (await kept.dues_of(conn, [chat.id])).get(chat.id, {})
+    waits = {}
+    for one in late:
+        hour = hour_for([why.number for why in one.why], dues)
+        waits[one.id] = Wait(hour, hour or now)
+    await kept.put_waits(conn, waits)
+
+
 def hour_for(numbers: Iterable[int], dues: Mapping[int, datetime | None]) -> datetime | None:
     """When a paper goes out that answers these subscriptions: at the first hour of any.
 

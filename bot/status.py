@@ -74,5 +74,5 @@ class Status:
 
 
 async def _chats(conn: Connection) -> str:
-    active, gone = await chats.tally(conn)
-    return f"Chats: {active:,}" + (f", and {gone:,} that cannot be written to." if gone else ".")
+    active, paused = await chats.tally(conn)
+    return f"Chats: {active:,}" + (f", and {paused:,} paused." if paused else ".")

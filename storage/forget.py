@@ -69,7 +69,7 @@ async def chat(conn: AsyncConnection, chat_id: int) -> None:
     """
     of_chat = select(posts.c.id).where(posts.c.chat_id == chat_id)
     await changes.take_turn(conn)
-    await _hold(conn, chat_id)
+    await hold(conn, chat_id)
     asked = select(subscriptions.c.id).where(subscriptions.c.chat_id == chat_id)
     await changes.note(conn, list(await conn.scalars(asked)))
     await conn.execute(delete(parts).where(parts.c.post_id.in_(of_chat)))
@@ -82,19 +82,7 @@ async def chat(conn: AsyncConnection, chat_id: int) -> None:
         await conn.execute(delete(chats).where(chats.c.id == chat_id))
 
 
-async def person(conn: AsyncConnection, platform: str, address: str) -> None:
-    """Delete the person; what they subscribed for others goes on without saying who.
-
-    Who is blocked stays blocked, and an operator stays one: of them the address is kept.
-    """
-    ids = select(people.c.id).where(*_at(platform, address))
-    theirs = update(subscriptions).where(subscriptions.c.person_id.in_(ids))
-    await conn.execute(theirs.values(person_id=None))
-    stays = (people.c.state == "blocked") | (people.c.role == "operator")
-    await conn.execute(delete(people).where(*_at(platform, address), ~stays))
-
-
-async def _hold(conn: AsyncConnection, chat_id: int) -> None:
+async def hold(conn: AsyncConnection, chat_id: int) -> None:
     """Keep others from these rows, in the order in which a sender takes them: none waits for ever.
 
     Once the chat itself is held, nothing new is promised to it.
@@ -107,6 +95,18 @@ async def _hold(conn: AsyncConnection, chat_id: int) -> None:
         select(chats.c.id).where(chats.c.id == chat_id),
     ):
         await conn.execute(rows.with_for_update())
+
+
+async def person(conn: AsyncConnection, platform: str, address: str) -> None:
+    """Delete the person; what they subscribed for others goes on without saying who.
+
+    Who is blocked stays blocked, and an operator stays one: of them the address is kept.
+    """
+    ids = select(people.c.id).where(*_at(platform, address))
+    theirs = update(subscriptions).where(subscriptions.c.person_id.in_(ids))
+    await conn.execute(theirs.values(person_id=None))
+    stays = (people.c.state == "blocked") | (people.c.role == "operator")
+    await conn.execute(delete(people).where(*_at(platform, address), ~stays))
 
 
 def _at(platform: str, address: str) -> tuple[Any, Any]:

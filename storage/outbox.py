@@ -38,12 +38,16 @@ async def promise(
     why: Sequence[Why],
     ready_at: datetime,
     hour: datetime | None = None,
+    *,
+    unsent: tuple[str, str] | None = None,
 ) -> bool:
     """Promise the new paper to the chat, at its ``hour``; False when that promise stands already.
 
     False also when the chat has just been forgotten: one that leaves must not stop a harvest.
+    ``unsent``: it ends at once, in this state and for this reason.
     """
-    return await promise_version(conn, chat_id, paper_id, 0, why, ready_at, hour) is not None
+    made = await promise_version(conn, chat_id, paper_id, 0, why, ready_at, hour, unsent=unsent)
+    return made is not None
 
 
 async def promise_version(
@@ -54,18 +58,23 @@ async def promise_version(
     why: Sequence[Why],
     ready_at: datetime,
     hour: datetime | None = None,
+    *,
+    unsent: tuple[str, str] | None = None,
 ) -> int | None:
     """Promise a version of a paper, 0 for the new paper, and return the promise's id.
 
-    None when that promise stands already, or the chat has just been forgotten.
+    None when that promise stands already, or the chat has just been forgotten. ``unsent``: as
+    above.
     """
+    state, reason = unsent or ("waiting", None)
     values = {
         "chat_id": chat_id,
         "paper_id": paper_id,
         "kind": "version" if version else "new",
         "version": version,
         "why": [asdict(one) for one in why],
-        "state": "waiting",
+        "state": state,
+        "reason": reason,
         "ready_at": ready_at,
         "hour": hour,
     }
@@ -97,6 +106,16 @@ async def post(conn: AsyncConnection, chat_id: int, kind: str, key: str, due: da
         chat_id=chat_id, kind=kind, key=key, priority=NOTE, due=due, state="open"
     )
     return int((await conn.execute(new.returning(posts.c.id))).scalar_one())
+
+
+async def note(
+    conn: AsyncConnection, chat_id: int, kind: str, key: str, due: datetime
+) -> int | None:
+    """As ``post``; None when the chat has a post of that kind and key already."""
+    values = {"chat_id": chat_id, "kind": kind, "key": key, "priority": NOTE, "due": due}
+    new = insert_new(conn, posts).values(**values, state="open")
+    made: int | None = await conn.scalar(new.returning(posts.c.id))
+    return made
 
 
 async def claim(

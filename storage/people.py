@@ -56,12 +56,28 @@ async def subscribers(conn: AsyncConnection, chat_id: int, numbers: Collection[i
     return [chat_of(row) for row in rows]
 
 
+async def unread(conn: AsyncConnection, chat_id: int, numbers: Collection[int]) -> list[Person]:
+    """Those who made these subscriptions of a chat, and of whom no chat of their own is known."""
+    made = (subscriptions.c.chat_id == chat_id, subscriptions.c.number.in_(list(numbers)))
+    theirs = select(subscriptions.c.person_id).where(*made)
+    alone = (people.c.id.in_(theirs), people.c.state == "active", people.c.chat_id.is_(None))
+    rows = await conn.execute(select(people).where(*alone).order_by(people.c.id))
+    return [Person(**row._mapping) for row in rows]  # noqa: SLF001 - as above
+
+
 async def reads(conn: AsyncConnection, person_id: int, platform: str, address: str) -> None:
     """Note the chat that the person alone reads, where it is known and was not noted before."""
     own = select(chats.c.id).where(chats.c.platform == platform, chats.c.address == address)
     if (found := await conn.scalar(own)) is not None:
         unknown = (people.c.id == person_id, people.c.chat_id.is_(None))
         await conn.execute(update(people).where(*unknown).values(chat_id=found))
+
+
+async def move(conn: AsyncConnection, platform: str, old: str, new: str) -> None:
+    """What a chat was let in as, it is at its new address, unless that is known already."""
+    if await find(conn, platform, new) is None:
+        at = (people.c.platform == platform, people.c.address == old)
+        await conn.execute(update(people).where(*at).values(address=new))
 
 
 async def has_operator(conn: AsyncConnection) -> bool:

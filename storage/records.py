@@ -212,7 +212,11 @@ class Habits:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """One place we write to. ``state`` is ``active`` or ``gone``."""
+    """One place we write to.
+
+    ``state`` is ``active`` or ``paused``: then ``reason`` says why it may not be written to, and
+    ``since`` from when on.
+    """
 
     id: int
     platform: str

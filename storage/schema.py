@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from storage.search import fts5, tsearch
 
-VERSION = "0006"
+VERSION = "0007"
 """The migration that this schema equals; storage/migrations leads to it."""
 
 metadata = MetaData(
@@ -143,7 +143,7 @@ chats = Table(
     # What the chat has chosen of ``records.Habits``; what it has not, is absent.
     Column("habits", JSON),
     UniqueConstraint("platform", "address"),
-    _states("active", "gone"),
+    _states("active", "paused"),
 )
 
 people = Table(

@@ -49,7 +49,7 @@ async def add(
     if old is None:
         values |= {"chat_id": chat_id, "canonical": canonical, "created": now}
         values["schedule"] = schedule
-        number = await _next_number(conn, chat_id)
+        number = await next_number(conn, chat_id)
         await conn.execute(insert(subscriptions).values(**values, number=number))
     elif old.ended is None:
         return old, False
@@ -148,6 +148,23 @@ async def of_chat(conn: AsyncConnection, chat_id: int) -> list[Subscription]:
     return await active(conn, subscriptions.c.chat_id == chat_id)
 
 
+async def every(conn: AsyncConnection, chat_id: int) -> list[Subscription]:
+    """The chat's subscriptions, ended ones too, by number."""
+    mine = select(subscriptions).where(subscriptions.c.chat_id == chat_id)
+    return [_subscription(row) for row in await conn.execute(mine.order_by(subscriptions.c.number))]
+
+
+async def counts(conn: AsyncConnection, chat_ids: Sequence[int]) -> dict[int, int]:
+    """How many active subscriptions each of the chats has that has any."""
+    found: dict[int, int] = {}
+    mine = subscriptions.c.chat_id
+    counted = select(mine, func.count()).where(subscriptions.c.ended.is_(None)).group_by(mine)
+    for start in range(0, len(chat_ids), _AT_ONCE):
+        some = list(chat_ids[start : start + _AT_ONCE])
+        found |= {row[0]: row[1] for row in await conn.execute(counted.where(mine.in_(some)))}
+    return found
+
+
 async def of_topics(conn: AsyncConnection) -> list[Subscription]:
     """Every active subscription that follows a topic."""
     return await active(conn, subscriptions.c.topic.is_not(None))
@@ -193,6 +210,19 @@ async def change_query(conn: AsyncConnection, ids: Sequence[int], query: str) ->
     await changes.note(conn, ids)
 
 
+async def next_number(conn: AsyncConnection, chat_id: int) -> int:
+    """One above every number the chat ever gave: ended subscriptions keep their rows."""
+    highest = await conn.scalar(
+        select(func.max(subscriptions.c.number)).where(subscriptions.c.chat_id == chat_id)
+    )
+    return (highest or 0) + 1
+
+
+def freed(number: int) -> str:
+    """What an ended subscription asks that has given up its query: no query reads like this."""
+    return f"ended:{number}"
+
+
 async def _active(conn: AsyncConnection, chat_id: int, number: int) -> Subscription | None:
     found = await _find(conn, chat_id, subscriptions.c.number == number)
     return found if found is not None and found.ended is None else None
@@ -201,9 +231,7 @@ async def _active(conn: AsyncConnection, chat_id: int, number: int) -> Subscript
 async def _retire(conn: AsyncConnection, ended: Subscription) -> None:
     """Let an ended subscription keep its number, and give up what it asked to another one."""
     mine = subscriptions.c.id == ended.id
-    # No query and no topic reads like this.
-    freed = f"ended:{ended.number}"
-    await conn.execute(update(subscriptions).where(mine).values(canonical=freed))
+    await conn.execute(update(subscriptions).where(mine).values(canonical=freed(ended.number)))
 
 
 async def _leave_ended(
@@ -211,7 +239,7 @@ async def _leave_ended(
 ) -> None:
     """Keep that a person wanted the topic no more, as ``end`` does: else it would come back."""
     kept = {name: getattr(before, name) for name in ("chat_id", "canonical", "topic", "name")}
-    number = await _next_number(conn, before.chat_id)
+    number = await next_number(conn, before.chat_id)
     row = {"number": number, "query": before.query, "created": before.created, "ended": now}
     await conn.execute(insert(subscriptions).values(**kept, **row, person_id=person_id))
 
@@ -222,14 +250,6 @@ async def _find(conn: AsyncConnection, chat_id: int, condition: Any) -> Subscrip
     )
     row = rows.one_or_none()
     return _subscription(row) if row else None
-
-
-async def _next_number(conn: AsyncConnection, chat_id: int) -> int:
-    """One above every number the chat ever gave: ended subscriptions keep their rows."""
-    highest = await conn.scalar(
-        select(func.max(subscriptions.c.number)).where(subscriptions.c.chat_id == chat_id)
-    )
-    return (highest or 0) + 1
 
 
 def _subscription(row: AnyRow) -> Subscription:

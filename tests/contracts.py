@@ -6,6 +6,7 @@ A plug-in's own test file subclasses the contract and gives it fixtures.
 import asyncio
 import unicodedata
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
@@ -26,6 +27,7 @@ from bot.blocks import (
     Passage,
     Reply,
 )
+from bot.news import Knower, News
 from bot.platforms import (
     Asker,
     Choice,
@@ -167,6 +169,8 @@ class Answers:
     words: Sequence[str] = ()
     heard: list[tuple[str, Asker]] = field(default_factory=list)
     lines: dict[str, str] = field(default_factory=dict)
+    news: list[tuple[str, News]] = field(default_factory=list)
+    moves: list[tuple[str, str, str]] = field(default_factory=list)
 
     async def run(self, line: str, asker: Asker) -> Reply:
         """The answer of the table; a KeyError stands for a command that fails."""
@@ -197,6 +201,14 @@ class Answers:
         """All words, whatever is typed."""
         self.heard.append((f"{name} {parameter} {typed}", asker))
         return [Choice(word, word.title()) for word in self.words]
+
+    async def learn(self, platform: str, news: Sequence[News]) -> None:
+        """Keep what is told of chats."""
+        self.news += [(platform, one) for one in news]
+
+    async def moved(self, platform: str, old: str, new: str) -> None:
+        """Keep it, too."""
+        self.moves.append((platform, old, new))
 
     async def keep(self, line: str) -> str:
         """Sixteen digits that the line is kept under."""
@@ -288,6 +300,20 @@ class PlatformContract:
         second = await stage.platform.send(stage.address, body, "nonce-2")
 
         assert first != second
+
+    async def test_a_chat_can_be_looked_at_where_the_platform_says_so(self, stage: Stage) -> None:
+        """A ``Knower`` knows that a chat can be written to, and names no other one's owner."""
+        platform = stage.platform
+        if not isinstance(platform, Knower):
+            assert not hasattr(platform, "look")
+            return
+        with suppress(SendError):  # some know it only while they take commands
+            assert await platform.look(stage.address) is None
+        assert await platform.look("no such address")
+        assert platform.place(stage.address) != ""
+        assert (platform.place("no such address"), platform.keeper("no such address")) == (
+            None,
+        ) * 2
 
     async def test_a_part_can_be_found_where_the_platform_says_so(self, stage: Stage) -> None:
         """A ``Finder`` finds what was sent, and nothing else; others never say that they look."""

@@ -4,9 +4,10 @@ What surrounds them are fakes to be read aloud: arXiv as a list of papers, a clo
 later time whenever it is asked, a summariser that takes the first words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
+from types import MappingProxyType
 
 from clock import NOON, FakeClock
 
@@ -29,7 +30,9 @@ from bot.commands import COMMANDS
 from bot.commands.base import Command, Context, Limits
 from bot.commands.runner import Runner
 from bot.library import Library
-from bot.platforms import Asker
+from bot.owners import Owners
+from bot.pauses import Pauses
+from bot.platforms import Asker, Platform
 from bot.query import Query, tokens
 from bot.rhythm import Start, Starts
 from bot.sources.base import SourceError
@@ -152,6 +155,7 @@ class Desk:
         starts: Starts = at_once,
         writers: Sequence[str] = (),
         languages: Languages = Languages(),  # noqa: B008 - it is frozen
+        platforms: Mapping[str, Platform] = MappingProxyType({}),
     ) -> None:
         self.database = database
         self.clock = clock or FakeClock()
@@ -162,6 +166,8 @@ class Desk:
             shown=Shown(no_text, FirstWords(), "en"),
             page_size=page_size,
         )
+        self.owners = Owners(platforms)
+        self.pauses = Pauses(database, self.clock, platforms, self.owners)
         self.access = Access(database, self.clock, mode=mode)
         nobody = Asker("", "", "")
         self.runner = Runner(
@@ -172,6 +178,7 @@ class Desk:
                 topics,
                 commands,
                 self.access,
+                self.pauses,
                 asker=nobody,
                 origin=nobody,
                 limits=limits,

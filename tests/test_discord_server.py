@@ -1,6 +1,7 @@
 """Discord's local counterpart as the real discord.py sees it: login, guilds, messages, errors."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import discord
@@ -79,6 +80,33 @@ async def test_rights_are_those_the_test_gave(server: DiscordServer) -> None:
         server.permit(papers, WRITES & ~Right.SEND_MESSAGES)
         await bot.heard("guild_channel_update")
         assert not seen.permissions_for(seen.guild.me).send_messages
+
+
+async def test_rights_of_the_whole_guild(server: DiscordServer) -> None:
+    """Roles and a time-out reach discord.py and the API, also when they end."""
+    guild = server.guild()
+    papers = server.channel(guild)
+    async with running(Bot(server)) as bot:
+        seen = text_channel(bot, papers.id)
+        server.take(guild, Right.SEND_MESSAGES)
+        await bot.heard("guild_role_update", times=2)
+        assert not seen.permissions_for(seen.guild.me).send_messages
+        with pytest.raises(discord.Forbidden):
+            await seen.send("x")
+        server.take(guild, Right.NONE)
+        await bot.heard("guild_role_update", times=4)
+        assert await seen.send("x")
+        server.time_out(guild, datetime.now(UTC) + timedelta(hours=1))
+        await bot.heard("member_update")
+        assert seen.guild.me.is_timed_out()
+        with pytest.raises(discord.Forbidden):
+            await seen.send("y")
+        server.time_out(guild, None)
+        await bot.heard("member_update", times=2)
+        assert await seen.send("y")
+        server.delete_role(guild)
+        await bot.heard("guild_role_delete")
+        assert [one.name for one in seen.guild.roles] == ["@everyone"]
 
 
 async def test_a_message_is_stored_once_for_its_nonce() -> None:

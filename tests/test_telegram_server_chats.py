@@ -54,6 +54,26 @@ async def test_a_blocked_bot_is_told(server: TelegramServer, client: Client, ann
     assert moves[0]["from"]["language_code"] == "de"
 
 
+async def test_a_group_that_only_administrators_write_in(
+    server: TelegramServer, client: Client
+) -> None:
+    """No bot is told of it; who asks learns what members may do, and administrators may all."""
+    lab = server.group("Lab")
+    before = len(server.updates.every)
+    server.silence(lab)
+    assert len(server.updates.every) == before
+    told = await client.call("getChat", chat_id=lab.id)
+    assert told.result["permissions"]["can_send_messages"] is False
+    assert (await client.send(lab.id, "x")).why == (
+        "400 Bad Request: not enough rights to send text messages to the chat"
+    )
+    server.promote(lab)
+    assert (await client.send(lab.id, "x")).status == 200
+    server.demote(lab)
+    server.silence(lab, silent=False)
+    assert (await client.send(lab.id, "x")).status == 200
+
+
 async def test_a_deactivated_account(server: TelegramServer, client: Client, ann: Person) -> None:
     """An account that is gone cannot be written to, and nobody is told."""
     await server.say(ann, ann.dm, "/start")

@@ -8,6 +8,7 @@ from bot.access import Access
 from bot.blocks import Block, Line, Reply
 from bot.clock import Clock
 from bot.library import Library
+from bot.pauses import Pauses
 from bot.platforms import Asker, Entrance
 from bot.query import PERSON
 from bot.query import Limits as QueryLimits
@@ -16,7 +17,7 @@ from bot.topics import Topic
 from storage import chats, subscriptions
 from storage.database import Database
 from storage.languages import Languages
-from storage.records import Habits, Subscription
+from storage.records import Chat, Habits, Subscription
 
 
 class Right(Enum):
@@ -57,6 +58,7 @@ class Context:
     Attributes:
         asker: who gave it, and the chat that it is about.
         origin: the same person in the chat where it was given.
+        pauses: what becomes of chats that may not be written to.
         status: how it goes, for an operator: a sentence for each part.
         writers: who is asked for summaries, as ``/privacy`` names them.
         platforms: the names of those that are served.
@@ -73,6 +75,7 @@ class Context:
     topics: Sequence[Topic]
     commands: "Sequence[Command]"
     access: Access
+    pauses: Pauses
     asker: Asker
     origin: Asker
     limits: Limits = Limits()
@@ -85,6 +88,11 @@ class Context:
     starts: Starts = _at_once
     languages: Languages = _ENGLISH
 
+    async def chat(self) -> Chat | None:
+        """The chat as it is stored; None when it is not known."""
+        async with self.database.reading() as conn:
+            return await chats.find(conn, self.asker.platform, self.asker.chat)
+
     async def subscriptions(self) -> list[Subscription]:
         """The active subscriptions of the chat, by number."""
         async with self.database.reading() as conn:
@@ -93,9 +101,8 @@ class Context:
 
     async def habits(self) -> Habits:
         """How the chat wants to be written to."""
-        async with self.database.reading() as conn:
-            chat = await chats.find(conn, self.asker.platform, self.asker.chat)
-            return chat.habits if chat else Habits()
+        chat = await self.chat()
+        return chat.habits if chat else Habits()
 
 
 Given = Mapping[str, str]

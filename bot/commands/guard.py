@@ -8,7 +8,6 @@ import structlog
 from bot.blocks import Line, Reply
 from bot.commands.base import Command, Context, Refusal
 from bot.platforms import Asker
-from storage import chats
 
 log = structlog.get_logger()
 
@@ -29,7 +28,7 @@ class Guard:
         anybody = command is not None and command.anybody
 
         async def welcomed() -> Reply:
-            await self._welcome_back(asker)
+            await self._house.pauses.spoke(asker)
             return await work()
 
         admit = self._house.access.admit(asker, anybody=anybody)
@@ -55,14 +54,6 @@ class Guard:
             noted = self._number(error)
             log.exception("command failed", noted=noted, command=command and command.name)
             return _our_fault(noted)
-
-    async def _welcome_back(self, asker: Asker) -> None:
-        """A chat that was given up and speaks to us can be written to again."""
-        async with self._house.database.reading() as conn:
-            chat = await chats.find(conn, asker.platform, asker.chat)
-        if chat and chat.state == "gone":
-            async with self._house.database.transaction() as conn:
-                await chats.back(conn, chat.id)
 
     def _number(self, error: Exception) -> str:
         seed = f"{self._house.clock.now().isoformat()} {error!r}".encode(errors="replace")

@@ -20,6 +20,7 @@ from bot.commands.rights import checked
 from bot.commands.search import SEARCH
 from bot.commands.start import CANCEL, START
 from bot.commands.subscribe import SUBSCRIBE
+from bot.news import News
 from bot.platforms import Asker, Choice
 from storage import lines
 
@@ -106,6 +107,14 @@ class Runner:
 
         await self._guard.typing(asker, look, command)
         return found
+
+    async def learn(self, platform: str, news: Sequence[News]) -> None:
+        """Take note of what the platform tells of chats."""
+        await self._house.pauses.learn(platform, news)
+
+    async def moved(self, platform: str, old: str, new: str) -> None:
+        """Take note that a chat has another address."""
+        await self._house.pauses.moved(platform, old, new)
 
     async def keep(self, line: str) -> str:
         """Keep a command line that is too long for a button, and return its key."""

@@ -1,12 +1,12 @@
 """How the promise of a paper to a chat went, in a line: delivered, waiting, or what else."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.hours import local, quiet_until, zone_of
 from bot.text.card import reason
 from bot.text.clean import clean
-from bot.text.dates import day, moment, weekday
+from bot.text.dates import day, moment, short_day, weekday
 from bot.unsure import unconfirmed
 from storage.records import Chat, Delivery, Paper, Part, Subscription
 
@@ -26,12 +26,26 @@ def told(delivery: Delivery, parts: Sequence[Part], chat: Chat, now: datetime) -
             return f"{unconfirmed(chat, parts, now)}. If you do not see it: {line}"
         case "rejected":
             return f"It could not be sent: {_short(delivery.reason or 'nobody knows why')}."
-        case "filtered" | "paused" | "expired":
+        case "paused":
+            return _while_paused(delivery, now)
+        case "filtered" | "expired":
             return f"It was not sent: {_short(delivery.reason or 'nobody knows why')}."
     return _coming(delivery, chat, now)
 
 
+def _while_paused(delivery: Delivery, now: datetime) -> str:
+    """``Number 1 matched on 4 Aug, while this chat was paused.``, and how to get the paper."""
+    *first, last = [str(why.number) for why in delivery.why]
+    numbers = f"Numbers {', '.join(first)} and {last}" if first else f"Number {last}"
+    on = _on(delivery.ready_at, now)
+    line = f"/paper {delivery.paper_id}"
+    return f"{numbers} matched on {on}, while this chat was paused. Send it now: {line}"
+
+
 def _coming(delivery: Delivery, chat: Chat, now: datetime) -> str:
+    if chat.state == "paused" and chat.since is not None:
+        since = _on(chat.since, now)
+        return f"It waits: since {since} nothing may be sent here ({chat.reason})."
     if delivery.hour:
         return _digest(delivery.hour, chat)
     if delivery.state == "waiting" and delivery.ready_at > now:
@@ -73,12 +87,11 @@ def undelivered(matching: Sequence[Subscription], paper: Paper, now: datetime) -
 
 def announced(paper: Paper, now: datetime) -> str:
     """``Announced 18 Aug``; of another year the year is said."""
-    when = day(paper.announced)
-    return f"Announced {when if paper.announced.year != now.year else _yearless(when)}"
+    return f"Announced {_on(paper.announced, now)}"
 
 
-def _yearless(date: str) -> str:
-    return date.rpartition(" ")[0]
+def _on(when: date, now: datetime) -> str:
+    return day(when) if when.year != now.year else short_day(when)
 
 
 def _short(reason: str) -> str:

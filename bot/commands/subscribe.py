@@ -24,9 +24,9 @@ async def subscribe(context: Context, given: Given) -> Reply:
     text = given.get("query")
     if text is None:
         return _question(context)
-    wish = await wish_of(text, SUBSCRIBE.name, context)
     if problem := await context.asker.lacks():
         raise Refusal(problem)
+    wish = await wish_of(text, SUBSCRIBE.name, context)
     # Made before anything is changed: a defect in it is told as one that changed nothing.
     remark = await remark_on(wish, context)
     window = await context.library.window([wish.query])

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from bot.blocks import Block, Copy, Entry, Line, Reply
 from bot.commands import asking
 from bot.commands.base import PAGE, Command, Context, Given, Refusal
+from bot.commands.elsewhere import elsewhere
 from bot.commands.lists import turns
 from bot.commands.rhythm_said import next_day, rhythm
 from bot.commands.wording import count, when_they_come, wish
 from bot.library import Tally, Window
 from bot.query import OPERATOR, Query, QueryError, parse
 from bot.text.dates import short_day
-from storage.records import Habits, Subscription
+from storage.records import Chat, Habits, Subscription
 
 
 async def list_subscriptions(context: Context, given: Given) -> Reply:
@@ -25,17 +26,19 @@ async def shown(context: Context, *heads: Block, page: int = 1) -> Reply:
     Raises:
         Refusal: when there is no such page.
     """
-    habits, active = await context.habits(), await context.subscriptions()
-    if not active:
+    chat, active = await context.chat(), await context.subscriptions()
+    others = await elsewhere(context)
+    if chat is None or not active:
         empty = Line("There are no subscriptions here. To get new papers as they appear:")
-        return Reply((empty, Copy(f"/subscribe {asking.EXAMPLES[0]}")))
+        return Reply((empty, Copy(f"/subscribe {asking.EXAMPLES[0]}"), *others))
     last = -(-len(active) // context.library.page_size)
     if page > last:
         raise Refusal(f"There is no page {page}; the last is page {last}.")
     size = context.library.page_size
     of_page = active[(page - 1) * size : page * size]
     entries = await _entries(context, of_page, mixed=len({one.schedule for one in active}) > 1)
-    blocks = (*heads, *_heads(context, habits, active), *entries, _hints(of_page[0].number))
+    above = (*heads, *_heads(context, chat.habits, active), *_paused(chat))
+    blocks = (*above, *entries, _hints(of_page[0].number), *others)
     return Reply(blocks, tuple(turns(page, last, f"/{SUBSCRIPTIONS.name}")))
 
 
@@ -58,6 +61,18 @@ def _heads(context: Context, habits: Habits, active: Sequence[Subscription]) -> 
     day = next_day(habits, active)
     tail = f"· {comes} · next: {day}" if day else f"· {comes}"
     return (Line(counted, strong=True, tail=tail),)
+
+
+def _paused(chat: Chat) -> tuple[Block, ...]:
+    if chat.state != "paused" or chat.since is None:
+        return ()
+    since = short_day(chat.since)
+    return (
+        Line(
+            f"Paused since {since}: Papercast may not write here ({chat.reason}). "
+            "It goes on by itself when it may."
+        ),
+    )
 
 
 async def _entries(context: Context, listed: Sequence[Subscription], *, mixed: bool) -> list[Entry]:

@@ -14,6 +14,8 @@ from bot.commands import COMMANDS
 from bot.commands.base import Context
 from bot.commands.runner import Runner
 from bot.library import Library
+from bot.owners import Owners
+from bot.pauses import Pauses
 from bot.platforms import Asker, Digest, Entrance, Group, Notice, Posted, Since
 from bot.query import Query, parse, tokens
 from bot.rhythm import Start, start
@@ -138,7 +140,8 @@ class House:
         status = Status(database, clock, self.troubles, [], [ByHand()], budget, started)
         nobody = Asker("", "", "")
         self.context = Context(
-            database, library, clock, (TOPIC,), COMMANDS, self.access, asker=nobody, origin=nobody,
+            database, library, clock, (TOPIC,), COMMANDS, self.access,
+            Pauses(database, clock, {}, Owners({})), asker=nobody, origin=nobody,
             status=status.lines, writers=["Anthropic"], platforms=["discord", "telegram"],
             entrances=lambda: [ENTRANCE], cost=_a_little, starts=_start,
         )  # fmt: skip

@@ -11,11 +11,11 @@ import discord
 
 from bot.platforms import Asker
 from bot.text.clean import clean
+from handlers.discord.places import inside
+from handlers.discord.rights import THREADS, listed, manages, missing
 
 NAME: Final = "discord"
 DIRECT_PLACE: Final = "your direct messages"
-THREADS: Final = frozenset({10, 11, 12})
-"""Channel types that are threads: of an announcement channel, public, private."""
 
 T = TypeVar("T")
 
@@ -64,7 +64,13 @@ def scene(asked: discord.Interaction[Any], reach: Reach) -> Scene:
         "permissions": asked.permissions.value,
         "app_permissions": asked.app_permissions.value,
     }
-    return Scene(_in_guild(direct(user_id), channel, reach), alone=False, member=True)
+    here = _in_guild(direct(user_id), channel, reach)
+    user = asked.user
+
+    async def elsewhere() -> Mapping[str, str]:
+        return _managed(user) if isinstance(user, discord.Member) else {}
+
+    return Scene(replace(here, elsewhere=elsewhere), alone=False, member=True)
 
 
 def moved(asker: Asker, channel: Mapping[str, Any]) -> Asker:
@@ -89,9 +95,20 @@ def _in_guild(asker: Asker, channel: Mapping[str, Any], reach: Reach) -> Asker:
     )
 
 
+def _managed(member: discord.Member) -> Mapping[str, str]:
+    """The channels and threads of the guild that a member manages, by address."""
+    found = {}
+    for one in inside(member.guild):
+        thread = isinstance(one, discord.Thread)
+        # Of a thread the SDK knows the rights by its channel, which it may not have.
+        known = not isinstance(one, discord.Thread) or one.parent is not None
+        if known and manages(one.permissions_for(member), thread=thread):
+            found[str(one.id)] = f"#{clean(one.name)}"
+    return found
+
+
 def _manages(channel: Mapping[str, Any], *, thread: bool) -> bool:
-    may = discord.Permissions(int(channel.get("permissions") or 0))
-    return may.administrator or may.manage_channels or (thread and may.manage_threads)
+    return manages(discord.Permissions(int(channel.get("permissions") or 0)), thread=thread)
 
 
 def _lacks(channel: Mapping[str, Any], place: str, *, thread: bool) -> str | None:
@@ -99,24 +116,13 @@ def _lacks(channel: Mapping[str, Any], place: str, *, thread: bool) -> str | Non
     told = channel.get("app_permissions")
     if told is None:
         return None
-    may = discord.Permissions(int(told))
-    needed = {
-        "View Channel": may.view_channel,
-        "Send Messages in Threads" if thread else "Send Messages": (
-            may.send_messages_in_threads if thread else may.send_messages
-        ),
-        "Embed Links": may.embed_links,
-        "Read Message History": may.read_message_history,
-    }
-    missing = [f'"{name}"' for name, granted in needed.items() if not granted]
-    if may.administrator or not missing:
+    names = missing(discord.Permissions(int(told)), thread=thread)
+    if not names:
         return None
-    *first, last = missing
-    names = f"{', '.join(first)} and {last}" if first else last
+    them = "them" if len(names) > 1 else "it"
     return (
-        f"Papercast may not write in {place}: it lacks {names}. "
-        f"Grant {'them' if first else 'it'} under channel settings, Permissions, then try again. "
-        "Nothing was changed."
+        f"Papercast may not write in {place}: it lacks {listed(names)}. "
+        f"Grant {them} under channel settings, Permissions, then try again. Nothing was changed."
     )
 
 

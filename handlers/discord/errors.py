@@ -20,19 +20,18 @@ FAILURES: Final = (
 )
 """Everything by which a request can fail."""
 
-_GONE: Final = frozenset(
-    {
-        10003,  # unknown channel
-        10013,  # unknown user
-        50001,  # missing access
-        50007,  # this person takes no messages
-        50013,  # missing permissions
-        50033,  # invalid recipient
-        50083,  # the thread is archived, and may not be brought back
-        50278,  # no guild in common
-        160005,  # the thread is locked
-    }
-)
+_GONE: Final = {
+    10003: "the channel was deleted",
+    10013: "the account is gone",
+    50001: "it can no longer see the channel",
+    50007: "this person takes no messages from it",
+    50013: "it lacks a permission",
+    50033: "this person takes no messages from it",
+    50083: "the thread is locked",
+    50278: "it shares no server with this person",
+    160005: "the thread is locked",
+}
+"""Why nothing can be written there any more, as it stands in brackets in a sentence."""
 _NOT_OURS: Final = frozenset(
     {
         10008,  # unknown message
@@ -86,7 +85,7 @@ def _answered(error: discord.HTTPException) -> SendError:
     if error.status >= 500:  # noqa: PLR2004 - HTTP's own border
         return Uncertain(said)
     if error.code in _GONE:
-        return Gone(said)
+        return Gone(_GONE[error.code])
     if error.status == 401:  # noqa: PLR2004 - as above: unauthorized
         return RetryLater("Discord refuses the token", delay=_REFUSED_TOKEN)
     if error.status == 429 or error.code in _LATER:  # noqa: PLR2004 - too many requests

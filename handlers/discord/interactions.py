@@ -4,7 +4,7 @@ Discord wants a first response within three seconds, so every command and button
 before the engine is asked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, cast
 
@@ -12,10 +12,11 @@ import discord
 import structlog
 
 from bot.blocks import Copy, Line, Reply
+from bot.news import News
 from bot.platforms import Asker, Commands
 from handlers.discord import buttons
 from handlers.discord.answers import Answers, answer_of
-from handlers.discord.asker import Scene, direct, moved, scene
+from handlers.discord.asker import NAME, Scene, direct, moved, scene
 from handlers.discord.commands import CHANNEL
 from handlers.discord.errors import FAILURES, translate
 from handlers.discord.form import Form, written
@@ -81,6 +82,10 @@ class Interactions:
             await self._answers.write(said, reply)
         except FAILURES as error:
             log.warning("answer not delivered", why=str(translate(error)))
+
+    async def changed(self, news: Sequence[News]) -> None:
+        """Tell the engine whether we may write to channels."""
+        await self._commands.learn(NAME, news)
 
     def _scene(self, asked: Asked) -> Scene:
         async def unreachable() -> str | None:

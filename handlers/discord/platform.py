@@ -35,6 +35,7 @@ from handlers.discord.finding import look, sought
 from handlers.discord.interactions import Interactions
 from handlers.discord.limits import LIMITS, heeded, trace
 from handlers.discord.login import connect, log_in
+from handlers.discord.looking import why_not
 from handlers.discord.message import read, thaw
 from handlers.discord.wire import Wire
 
@@ -115,7 +116,7 @@ class Discord:
             form, files = thaw(body)
         except ValueError as error:
             raise Rejected(str(error)) from error
-        if self._wire is None:
+        if self._wire is None or self._client is None:
             raise RetryLater("Discord is not open")
         try:
             chat = int(found[2])
@@ -123,7 +124,8 @@ class Discord:
             with heeded() as answered:
                 made = await self._wire.post(channel, form, files, nonce)
         except FAILURES as error:
-            raise translate(error) from error
+            told = translate(error)
+            raise told if found[1] else self._client.places.explained(told, chat) from error
         if answered.spent is not None:
             self.turns.hold(address, answered.spent)
         return made
@@ -151,6 +153,47 @@ class Discord:
             await self._wire.edit(channel, int(message_id), message)
         except FAILURES as error:
             raise of_edit(error) from error
+
+    async def look(self, address: str) -> str | None:
+        """Why we may not write there, as it stands in brackets; None when we may.
+
+        Raises:
+            SendError: it cannot be told now.
+        """
+        found = _ADDRESS.fullmatch(address)
+        if found is None:
+            return f"Discord has no such address: {address}"
+        if self._wire is None or self._client is None:
+            raise RetryLater("Discord is not open")
+        try:
+            if found[1]:
+                await self._wire.knock(int(found[2]))
+                return None
+            return await why_not(self._client, self._wire, int(found[2]))
+        except FAILURES as error:
+            told = translate(error)
+            if isinstance(told, Gone):
+                return str(told)
+            raise told from error
+
+    def place(self, address: str) -> str | None:
+        """The channel's name with its sign; None where it is not known."""
+        found = _ADDRESS.fullmatch(address)
+        if found is None or found[1] or self._client is None:
+            return None
+        return self._client.places.place(int(found[2]))
+
+    def own(self, person: str) -> str | None:
+        """Their direct messages, which either may begin."""
+        return f"@{person}"
+
+    def keeper(self, address: str) -> str | None:
+        """The direct messages of who owns the guild."""
+        found = _ADDRESS.fullmatch(address)
+        if found is None or found[1] or self._client is None:
+            return None
+        owner = self._client.places.owner(int(found[2]))
+        return None if owner is None else f"@{owner}"
 
     async def find(
         self, address: str, body: str, nonce: str, since: datetime, until: datetime

@@ -10,7 +10,10 @@ from telegram import Bot, Chat, Message, User
 from telegram.constants import ChatAction, ChatMemberStatus, ChatType
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.platforms import Asker
+from bot.platforms import Asker, Gone
+from bot.text.clean import clean
+from handlers.telegram.errors import translate
+from handlers.telegram.places import POST, SEND, why_not
 
 NAME: Final = "telegram"
 _REMEMBERED: Final = 60.0
@@ -43,6 +46,18 @@ class Rights:
         self._known[chat, user] = (now + _REMEMBERED, may)
         return may
 
+    async def lacks(self, chat: Chat, thread: int | None) -> str | None:
+        """Why the bot may not write in a group or channel, as a sentence."""
+        try:
+            why = await why_not(self.bot, chat.id, thread)
+        except TelegramError as error:
+            told = translate(error, thread)
+            if not isinstance(told, Gone):
+                log.warning("own rights not told", why=error.message)
+                return None
+            why = str(told)
+        return None if why is None else _may_not(chat, why)
+
     async def unreachable(self, user: int) -> str | None:
         """Why the bot may not write to a person, as a sentence."""
         try:
@@ -68,15 +83,21 @@ def asker_of(
     address = address_of(message)
     if chat.type == ChatType.PRIVATE:
         return alone(chat.id, address)
+    thread = message.message_thread_id if message.is_topic_message else None
+
+    async def lacks() -> str | None:
+        return await rights.lacks(chat, thread)
+
     if user is None or (sender_chat is not None and sender_chat.id == chat.id):
         # Only administrators can speak as the chat itself.
-        return _shared(chat, address, str(chat.id), _surely)
+        return _shared(chat, address, str(chat.id), _surely, lacks)
     person = user.id
     return _shared(
         chat,
         address,
         str(person),
         lambda: rights.manages(chat.id, person),
+        lacks,
         own=str(person),
         unreachable=lambda: rights.unreachable(person),
     )
@@ -94,6 +115,17 @@ def address_of(message: Message) -> str:
     return str(message.chat.id)
 
 
+def _may_not(chat: Chat, why: str) -> str:
+    """``why``: a right that is missing, or what else is in the way."""
+    grant = {
+        SEND: " Grant it under the group's settings, Permissions, then try again.",
+        POST: " Grant it under the channel's settings, Administrators, then try again.",
+    }.get(why, "")
+    title = clean(chat.title or "")
+    place = f'"{title}"' if title else "this chat"
+    return f"Papercast may not write in {place}: {why}.{grant} Nothing was changed."
+
+
 async def _surely() -> bool:
     return True
 
@@ -107,6 +139,7 @@ def _shared(
     address: str,
     person: str,
     manages: Callable[[], Awaitable[bool]],
+    lacks: Callable[[], Awaitable[str | None]],
     *,
     own: str | None = None,
     unreachable: Callable[[], Awaitable[str | None]] = _nothing,
@@ -120,5 +153,6 @@ def _shared(
         place="this channel" if chat.type == ChatType.CHANNEL else "this group",
         managers="administrators",
         manages=manages,
+        lacks=lacks,
         unreachable=unreachable,
     )

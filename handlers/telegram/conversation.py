@@ -17,14 +17,15 @@ from bot.commands import COMMANDS
 from bot.commands.help import find
 from bot.commands.payload import payload_of
 from bot.pacing import Rank
-from bot.platforms import Asker, Commands
+from bot.platforms import Asker, Commands, Gone
 from bot.turns import Turns
 from handlers.telegram import buttons, inline, wire
-from handlers.telegram.asker import Rights, asker_of
+from handlers.telegram.asker import NAME, Rights, alone, asker_of
 from handlers.telegram.errors import FAILURES, translate
 from handlers.telegram.html import cut
 from handlers.telegram.message import Message
 from handlers.telegram.pieces import visible
+from handlers.telegram.places import Places, news
 from handlers.telegram.reply import said_as
 
 log = structlog.get_logger()
@@ -44,26 +45,40 @@ _FORGOTTEN: Final = (
 class Conversation:
     """Answers what one bot is told."""
 
-    def __init__(self, bot: Bot, commands: Commands, turns: Turns) -> None:
+    def __init__(self, bot: Bot, commands: Commands, turns: Turns, places: Places) -> None:
         self._bot = bot
+        self._places = places
         self._turns = turns
         self._commands = commands
         self._rights = Rights(bot)
 
     async def handle(self, update: Update) -> None:
         """Answer an update; an answer that does not arrive is logged."""
+        self._places.hear(update.effective_chat)
         try:
             if update.inline_query is not None:
                 await inline.answer(update.inline_query, self._commands)
             elif update.callback_query is not None:
                 await self._press(update.callback_query)
-            elif (said := update.message or update.channel_post) is not None and said.text:
-                await self._hear(said, said.text)
+            elif update.my_chat_member is not None:
+                await self._commands.learn(NAME, [news(update.my_chat_member)])
+            elif (said := update.message or update.channel_post) is not None:
+                await self._said(said)
         except FAILURES as error:
             log.warning("answer not delivered", why=str(translate(error)))
         except Exception:
             # The edge of a conversation that outlives a defect.
             log.exception("update not handled")
+
+    async def _said(self, said: Said) -> None:
+        """A message; some of them nobody wrote."""
+        here = str(said.chat.id)
+        if said.migrate_to_chat_id is not None:
+            await self._commands.moved(NAME, here, str(said.migrate_to_chat_id))
+        elif said.migrate_from_chat_id is not None:
+            await self._commands.moved(NAME, str(said.migrate_from_chat_id), here)
+        elif said.text:
+            await self._hear(said, said.text)
 
     async def _hear(self, said: Said, text: str) -> None:
         asker = asker_of(said, self._rights, said.from_user, said.sender_chat)
@@ -78,7 +93,18 @@ class Conversation:
         else:
             return
         if reply is not None:
+            await self._answer(said, reply, asker)
+
+    async def _answer(self, said: Said, reply: Reply, asker: Asker) -> None:
+        """Write the answer where it was asked; where we may not write, to the asker alone."""
+        try:
             await self._say(said, reply, asker)
+        except FAILURES as error:
+            if asker.direct or asker.own is None or not isinstance(translate(error), Gone):
+                raise
+            for message in await self._messages(reply, alone(int(asker.own))):
+                async with self._turns.turn(asker.own, Rank.ANSWER):
+                    await wire.send(self._bot, int(asker.own), message)
 
     def _line(self, text: str, asker: Asker) -> str | None:
         """The command line; None when another bot is meant, or perhaps is."""

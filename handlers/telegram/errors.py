@@ -20,17 +20,23 @@ from telegram.error import (
 )
 
 from bot.platforms import Gone, Moved, Rejected, RetryLater, SendError, Uncertain
+from handlers.telegram.places import BLOCKED, POST, REMOVED, SEND
 
 FAILURES: Final = (TelegramError,)
 """Everything by which a request can fail; the SDK wraps what its network layer raises."""
 
-_GONE: Final = re.compile(
-    r"chat not found|not enough rights|have no rights|need administrator rights|user not found"
-    r"|thread not found|topic_closed|topic_deleted|chat_write_forbidden|chat_restricted"
-    r"|chat_send_plain_forbidden|user_is_blocked|peer_id_invalid|input_user_deactivated"
-    r"|group chat was deactivated|not a member|bot was kicked|channel_private",
-    re.IGNORECASE,
+_GONE: Final = (
+    (r"bot was blocked|user_is_blocked", BLOCKED),
+    (r"bot was kicked|not a member|channel_private", REMOVED),
+    (r"user is deactivated|input_user_deactivated|user not found", "the account is gone"),
+    (r"chat not found|peer_id_invalid|group chat was deactivated", "the chat is gone"),
+    (r"need administrator rights", POST),
+    (r"not enough rights|have no rights|chat_write_forbidden|chat_restricted", SEND),
+    (r"chat_send_plain_forbidden", SEND),
+    (r"thread not found|topic_deleted", "the thread was deleted"),
+    (r"topic_closed", "the thread is closed"),
 )
+"""Why nothing can be written there any more, as it stands in brackets in a sentence."""
 _MISSING: Final = re.compile(
     r"message to edit not found|message can't be edited|message_id_invalid|no text in the message",
     re.IGNORECASE,
@@ -49,12 +55,12 @@ def translate(error: BaseException, thread: int | None = None) -> SendError:  # 
         case RetryAfter():
             return RetryLater("Telegram asks to wait", delay=waited(error))
         case Forbidden():
-            return Gone(f"Telegram says: {error.message}")
+            return Gone(_why(error) or f"Telegram says: {error.message}")
         case InvalidToken():
             return RetryLater("Telegram refuses the token", delay=_REFUSED_TOKEN)
         case BadRequest():
-            said = f"Telegram says: {error.message}"
-            return Gone(said) if _GONE.search(error.message) else Rejected(said)
+            why = _why(error)
+            return Gone(why) if why else Rejected(f"Telegram says: {error.message}")
         case Conflict():
             return RetryLater(f"Telegram says: {error.message}")
         case NetworkError() if isinstance(error.__cause__, _NOT_SENT):
@@ -63,6 +69,11 @@ def translate(error: BaseException, thread: int | None = None) -> SendError:  # 
             # The request may have been read before the connection ended, and the server may have
             # failed after it had sent.
             return Uncertain(f"no answer from Telegram ({type(error).__name__})")
+
+
+def _why(error: TelegramError) -> str | None:
+    found = (why for sign, why in _GONE if re.search(sign, error.message, re.IGNORECASE))
+    return next(found, None)
 
 
 def waited(error: RetryAfter) -> timedelta:

@@ -35,6 +35,7 @@ from handlers.telegram.conversation import Conversation
 from handlers.telegram.errors import FAILURES, is_missing, translate
 from handlers.telegram.limits import LIMITS, is_shared
 from handlers.telegram.message import Message, thaw
+from handlers.telegram.places import Places, why_not
 from handlers.telegram.polling import BAD_TOKEN, Polling
 
 log = structlog.get_logger()
@@ -62,6 +63,7 @@ class Telegram:
         self._open = AsyncExitStack()
         self._bot: Bot | None = None
         self._polling: Polling | None = None
+        self._places = Places()
 
     async def open(self) -> None:
         """Log in. Nothing to do when it is open.
@@ -125,6 +127,7 @@ class Telegram:
             )
         except FAILURES as error:
             raise translate(error, thread) from error
+        self._places.hear(sent.chat)
         return str(sent.message_id)
 
     async def edit(self, address: str, message_id: str, body: str) -> None:
@@ -157,9 +160,41 @@ class Telegram:
             raise Rejected(str(error)) from error
         if self._bot is None:
             raise RetryLater("Telegram is not open")
-        chat = found[1] if found[1].startswith("@") else int(found[1])
         thread = int(found[2]) if found[2] else None
-        return self._bot, chat, thread, message, silent
+        return self._bot, _chat(found[1]), thread, message, silent
+
+    async def look(self, address: str) -> str | None:
+        """Why we may not write there, as it stands in brackets; None when we may.
+
+        Raises:
+            SendError: it cannot be told now.
+        """
+        found = _ADDRESS.fullmatch(address)
+        if found is None:
+            return f"Telegram has no such address: {address}"
+        if self._bot is None:
+            raise RetryLater("Telegram is not open")
+        thread = int(found[2]) if found[2] else None
+        try:
+            return await why_not(self._bot, _chat(found[1]), thread)
+        except FAILURES as error:
+            told = translate(error, thread)
+            if isinstance(told, Gone):
+                return str(told)
+            raise told from error
+
+    def place(self, address: str) -> str | None:
+        """The title of the chat, or of the one that a thread is in; None where it is not known."""
+        found = re.match(r"-\d+", address)
+        return self._places.place(int(found[0])) if found else None
+
+    def own(self, person: str) -> str | None:  # noqa: ARG002 - as the others
+        """Unknown: a person must have written to the bot first."""
+        return None
+
+    def keeper(self, address: str) -> str | None:  # noqa: ARG002 - as the others
+        """Nobody: Telegram does not tell whose a chat is that we are not in."""
+        return None
 
     async def serve(self, commands: Commands, up: Callable[[], None]) -> bool:
         """Take commands until cancelled; what is posted meanwhile and after goes over HTTP.
@@ -172,7 +207,7 @@ class Telegram:
             raise RetryLater("Telegram is not open")
         setting = asyncio.create_task(menus.sync(self._bot))
         try:
-            said = Conversation(self._bot, commands, self.turns)
+            said = Conversation(self._bot, commands, self.turns, self._places)
             await self._polling.run(said.handle, up)
         finally:
             setting.cancel()
@@ -185,6 +220,10 @@ class Telegram:
         if self._base_url is None:
             return Bot(token, request=request, get_updates_request=polling)
         return Bot(token, self._base_url, request=request, get_updates_request=polling)
+
+
+def _chat(number: str) -> int | str:
+    return number if number.startswith("@") else int(number)
 
 
 def _request(connections: int, trust: ssl.SSLContext) -> HTTPXRequest:

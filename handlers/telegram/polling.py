@@ -15,7 +15,7 @@ from handlers.telegram.errors import waited
 
 log = structlog.get_logger()
 
-WANTED: Final = ("message", "channel_post", "callback_query", "inline_query")
+WANTED: Final = ("message", "channel_post", "callback_query", "inline_query", "my_chat_member")
 _HOLD: Final = 50
 """Seconds that Telegram holds a poll while there is nothing."""
 _MARGIN: Final = 15.0

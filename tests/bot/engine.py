@@ -15,12 +15,15 @@ from bot.deliver import Deliver
 from bot.edits import Edits
 from bot.gather import Gather
 from bot.notices import Notices
+from bot.owners import Owners
+from bot.pauses import Pauses
 from bot.platforms import Platform
 from bot.poll import Poll
 from bot.query import tokens
 from bot.summaries.base import Summariser
 from bot.summaries.shown import Shown
 from bot.summarise import Summarise
+from bot.unconfirmed import Unconfirmed
 from storage import chats, outbox, papers, subscriptions, summaries
 from storage.database import Database
 from storage.languages import Languages
@@ -82,6 +85,8 @@ class Engine:
                 platform.goes_by(self.clock)
         by_name = {platform.name: platform for platform in platforms}
         self.gather = Gather(by_name)
+        owners = Owners(by_name)
+        self.pauses = Pauses(database, self.clock, by_name, owners)
         shown = Shown(self.summarise.of, stand_in or FromAbstract(), "en")
         self.deliver = Deliver(
             database,
@@ -89,6 +94,8 @@ class Engine:
             by_name,
             gather=self.gather,
             notices=Notices(shown, self.clock),
+            pauses=self.pauses,
+            unconfirmed=Unconfirmed(owners),
             send_timeout=send_timeout,
             concurrency=concurrency,
         )

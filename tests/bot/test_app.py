@@ -210,18 +210,41 @@ async def test_until_ends_with_its_work() -> None:
     await until(asyncio.Event(), [short(), short()])
 
 
-async def test_a_gone_chat_keeps_no_other_waiting(tmp_path: Path) -> None:
+async def test_a_paused_chat_keeps_no_other_waiting(tmp_path: Path) -> None:
     """However much waits for a chat that cannot be written to, the others get theirs."""
     source, terminal = Announcements([paper(number) for number in range(1, 31)]), Terminal()
     async with app(tmp_path, source, terminal) as joined:
         async with joined.database.transaction() as conn:
             lost = await chats.ensure(conn, "console", "a terminal of long ago")
             await subscriptions.add(conn, lost.id, "heads", "heads", joined.clock.now())
-            await chats.gone(conn, lost.id, "it is gone", joined.clock.now())
+            await chats.pause(conn, lost.id, "it is gone", joined.clock.now())
         await joined.once()
         async with joined.database.reading() as conn:
-            assert await outbox.counts(conn) == {"sent": 30, "queued": 30}
+            assert await outbox.counts(conn) == {"sent": 30, "paused": 30}
     assert terminal.getvalue().count("arxiv.org/abs") == 30
+
+
+async def test_a_chat_that_was_paused_for_long_is_forgotten(tmp_path: Path) -> None:
+    """While the service runs, without anybody asking for it."""
+    looked, stop = asyncio.Event(), asyncio.Event()
+    async with app(tmp_path, Announcements(), Terminal(), FakeClock()) as joined:
+        async with joined.database.transaction() as conn:
+            lost = await chats.ensure(conn, "telegram", "1")
+            await chats.pause(conn, lost.id, "it was blocked", NOON - timedelta(days=90))
+        look = joined.pauses.look
+
+        async def look_and_tell() -> None:
+            await look()
+            looked.set()
+
+        joined.pauses.look = look_and_tell  # type: ignore[method-assign]
+        running = asyncio.create_task(joined.run(stop))
+        async with asyncio.timeout(30):
+            await looked.wait()
+        stop.set()
+        await running
+        async with joined.database.reading() as conn:
+            assert await chats.find(conn, "telegram", "1") is None
 
 
 async def test_a_platform_that_breaks_ends_no_service(tmp_path: Path) -> None:

@@ -47,7 +47,9 @@ def engine(sqlite_database: Database, console: FakePlatform) -> Engine:
 # The chat must wait, go or move
 
 
-async def test_a_chat_that_is_gone_gets_nothing_more(engine: Engine, console: FakePlatform) -> None:
+async def test_a_chat_that_is_paused_gets_nothing_more(
+    engine: Engine, console: FakePlatform
+) -> None:
     """Nothing is sent to it any more, and nothing is lost: it all comes when the chat is back."""
     console.will("1", Gone("the bot was kicked"))
     await promise(engine.database, "1", A, B)
@@ -58,12 +60,12 @@ async def test_a_chat_that_is_gone_gets_nothing_more(engine: Engine, console: Fa
     await engine.settle()
 
     chat = await the_chat(engine.database)
-    assert (chat.state, chat.reason, chat.since) == ("gone", "the bot was kicked", NOON)
+    assert (chat.state, chat.reason, chat.since) == ("paused", "the bot was kicked", NOON)
     assert (ids(console), ids(console, "2")) == ([], [C.id])
     assert await open_posts(engine.database) == 3
 
     async with engine.database.transaction() as conn:
-        await chats.back(conn, chat.id)
+        await chats.resume(conn, chat.id)
     await engine.settle()
 
     assert ids(console) == [A.id, B.id, "2608.00004"]
@@ -83,20 +85,21 @@ async def test_a_chat_that_moved_is_written_to_there(engine: Engine, console: Fa
     assert set((await ends(engine.database)).values()) == {"sent"}
 
 
-async def test_a_chat_that_moved_to_a_known_one_is_gone(
+async def test_a_chat_that_moved_to_a_known_one_becomes_one_with_it(
     engine: Engine, console: FakePlatform
 ) -> None:
-    """Two chats never become one: what waits for the old one waits, the new one goes on."""
-    await promise(engine.database, "-100", C)
+    """What was promised to either comes once, there."""
+    await promise(engine.database, "-100", A, C)
+    await engine.settle()
     console.will("1", Moved("-100"))
-    await promise(engine.database, "1", A)
+    await promise(engine.database, "1", A, B)
 
     await engine.settle()
 
-    chat = await the_chat(engine.database)
-    assert (chat.state, chat.reason) == ("gone", "moved to -100")
-    assert ids(console, "-100") == [C.id]
-    assert (await ends(engine.database))[A.id] == "queued"
+    assert ids(console, "-100") == [A.id, C.id, B.id]
+    async with engine.database.reading() as conn:
+        assert await chats.find(conn, "console", "1") is None
+    assert await ends(engine.database) == dict.fromkeys((A.id, B.id, C.id), "sent")
 
 
 async def test_retry_later_holds_the_chat(engine: Engine, console: FakePlatform) -> None:

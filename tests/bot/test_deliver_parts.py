@@ -69,7 +69,7 @@ async def test_a_post_goes_on_at_the_part_that_failed(
     await engine.deliver.run()
     assert await part_states(engine.database) == ["sent", left, left]
     async with engine.database.transaction() as conn:
-        await chats.back(conn, 1)
+        await chats.resume(conn, 1)
     engine.still.advance(30)
     await engine.settle()
 

@@ -59,7 +59,7 @@ def store(here: Path) -> Path:
             engine = Engine(database, platforms=[console])
             await engine.deliver.run()
             async with database.transaction() as conn:
-                await chats.gone(conn, 2, "kicked", NOON)
+                await chats.pause(conn, 2, "kicked", NOON)
 
     asyncio.run(fill())
     return here
@@ -96,7 +96,7 @@ def test_the_story_of_a_paper(store: Path) -> None:
         "    part 0: uncertain, 1 attempt, last 18 Aug 2026 12:00:00 UTC, no answer\n"
         "\n"
         "2608.00002 Second\n"
-        "  to console:-2 (gone: kicked)\n"
+        "  to console:-2 (paused: kicked)\n"
         "  because of number 1, Heads\n"
         "  rejected: too long; ready 18 Aug 2026 12:00:00 UTC\n"
         "  post 3, paper\n"
@@ -224,7 +224,7 @@ async def test_the_counts_are_all_that_was_promised(database: Database, seed: in
             chat = await chats.ensure(conn, "console", address)
             await chats.choose(conn, chat.id, Habits(unsure=chance.choice(["hold", "resend"])))
             if chance.random() < 0.5:
-                await chats.back(conn, chat.id)
+                await chats.resume(conn, chat.id)
             for doubt in await doubts.of_chat(conn, chat.id):
                 await doubts.resend(conn, chat.id, doubt.paper_id, engine.still.now())
         engine.still.advance(chance.choice([1, 60, 600]))

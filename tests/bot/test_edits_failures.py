@@ -76,7 +76,7 @@ async def test_a_chat_that_moves_keeps_its_messages_as_they_are(life: Life) -> N
     """Its messages have other ids where it went; one of those might be another message of ours."""
     chat = await the_chat(life.database)
     async with life.database.transaction() as conn:
-        assert await chats.moved(conn, chat, "-1001")
+        await chats.move(conn, chat.id, "-1001")
 
     await life.settle()
 
@@ -278,16 +278,16 @@ async def test_an_edit_that_waits_keeps_nothing_from_its_chat(life: Life) -> Non
     assert await running == 1
 
 
-async def test_a_chat_that_is_gone_is_left_alone(life: Life) -> None:
+async def test_a_chat_that_is_paused_is_left_alone(life: Life) -> None:
     """Until it is back."""
     chat = await the_chat(life.database)
     async with life.database.transaction() as conn:
-        await chats.gone(conn, chat.id, "kicked", NOON)
+        await chats.pause(conn, chat.id, "kicked", NOON)
     await life.settle()
     assert life.edited == []
     assert await life.edits.wait() is None
     async with life.database.transaction() as conn:
-        await chats.back(conn, chat.id)
+        await chats.resume(conn, chat.id)
 
     await life.settle()
 

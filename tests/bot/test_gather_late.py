@@ -8,8 +8,8 @@ from digesting import IDS, WED, Days, asked, cars, heads, join
 from engine import PATIENCE
 from fakes import FakePlatform
 
+from bot.news import News
 from bot.platforms import Gone
-from storage import chats
 from storage.database import Database
 from storage.records import Habits
 
@@ -108,10 +108,10 @@ async def test_digests_can_be_held(sqlite_database: Database, telegram: FakePlat
     assert [message.address for message in telegram.shown] == ["8", "7"]
 
 
-async def test_a_chat_that_is_gone_gets_its_digest_when_it_is_back(
+async def test_a_paused_chat_gets_the_digest_that_was_refused_when_it_is_back(
     database: Database, telegram: FakePlatform
 ) -> None:
-    """One, late, of all that waited; nothing piles up meanwhile."""
+    """Once; of what matched meanwhile no digest is made, and then days go on as ever."""
     await join(database)
     days = Days(database, telegram)
     await days.bring(*heads(IDS[0]))
@@ -122,12 +122,12 @@ async def test_a_chat_that_is_gone_gets_its_digest_when_it_is_back(
         await days.settle_at(WED + n * A_DAY)
     assert telegram.shown == []
 
-    async with database.transaction() as conn:
-        await chats.back(conn, (await chats.ensure(conn, "telegram", "7")).id)
+    await days.pauses.learn("telegram", [News("7", None)])
     await days.settle()
-
-    assert [body.partition(" ")[0] for body in telegram.bodies("7")] == IDS[:2]
-    assert "This digest was due on Thu 20 Aug at 08:00." in telegram.bodies("7")[1]
+    assert [body.partition(" ")[0] for body in telegram.bodies("7")] == IDS[:1]
+    await days.bring(*heads(IDS[2]))
+    await days.settle_at(WED + 4 * A_DAY)
+    assert [body.partition(" ")[0] for body in telegram.bodies("7")] == [IDS[0], IDS[2]]
 
 
 # Whatever clocks do

@@ -55,7 +55,7 @@ async def test_what_was_done_and_what_it_cost(sqlite_database: Database) -> None
     await Engine(sqlite_database, platforms=[platform]).deliver.run()
     async with sqlite_database.transaction() as conn:
         lost = await chats.ensure(conn, "console", "3")
-        await chats.gone(conn, lost.id, "kicked", NOON)
+        await chats.pause(conn, lost.id, "kicked", NOON)
         since = NOON - timedelta(days=2)
         for when in (NOON, NOON - timedelta(days=1)):
             await ledger.reserve(conn, KEY, when, 40_000, since=since, budget=10**6)
@@ -63,7 +63,7 @@ async def test_what_was_done_and_what_it_cost(sqlite_database: Database) -> None
     assert told[1:] == [
         "Papers: 2, the newest of 18 Aug 2026.",
         "Posts: 2 promised: 1 sent, 0 waiting, 1 rejected.",
-        "Chats: 2, and 1 that cannot be written to.",
+        "Chats: 2, and 1 paused.",
         f"Summaries: by {FakeSummariser('claude').model}, $0.04 of $0.50 used today.",
     ]
 

@@ -101,7 +101,7 @@ async def test_a_message_that_has_gone_is_not_referred_to(life: Life) -> None:
     """It stands by itself."""
     chat = await the_chat(life.database)
     async with life.database.transaction() as conn:
-        assert await chats.moved(conn, chat, "-1001")
+        await chats.move(conn, chat.id, "-1001")
 
     await life.harvest(V2)
 
@@ -140,11 +140,11 @@ async def test_who_did_not_get_the_paper_gets_none(life: Life) -> None:
     assert life.console.bodies("2") == []
 
 
-async def test_a_chat_that_is_gone_gets_none(life: Life) -> None:
+async def test_a_chat_that_is_paused_gets_none(life: Life) -> None:
     """It does not pile up there."""
     chat = await the_chat(life.database)
     async with life.database.transaction() as conn:
-        await chats.gone(conn, chat.id, "kicked", NOON)
+        await chats.pause(conn, chat.id, "kicked", NOON)
 
     await life.harvest(V2)
 

@@ -32,12 +32,10 @@ is raised when its ``async with`` ends. Waiting is bounded by ``patience`` secon
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
-from servers import discord_payloads as payloads
 from servers.discord_answers import Answer
-from servers.discord_assembly import Assembly
 from servers.discord_calls import Call
 from servers.discord_faults import Fault
-from servers.discord_gateway import GUILDS
+from servers.discord_guilds import Guilds
 from servers.discord_limits import Limit
 from servers.discord_options import NotOffered
 from servers.discord_signal import NothingCame
@@ -71,8 +69,8 @@ __all__ = [
 ]
 
 
-class DiscordServer(Assembly):
-    """What a test makes, does and sees; ``Assembly`` has the parts and the settings."""
+class DiscordServer(Guilds):
+    """What a test makes, does and sees; ``Guilds`` has what becomes of guilds and channels."""
 
     def guild(self, name: str = "Lab", *, bot: bool = True, unavailable: bool = False) -> Guild:
         """A new guild; ``bot=False``: our bot is no member, only its users may have it."""
@@ -120,42 +118,9 @@ class DiscordServer(Assembly):
         """The direct messages between a person and the bot."""
         return self.world.dm(user)
 
-    def permit(self, channel: Channel, rights: Right) -> None:
-        """Change what our bot may do in a channel."""
-        channel.rights = rights
-        self._tell(channel, "UPDATE")
-
-    def delete_channel(self, channel: Channel) -> None:
-        """Delete a channel with its threads, or a thread."""
-        for thread in [each for each in self.world.channels.values() if each.parent is channel]:
-            del self.world.channels[thread.id]
-        del self.world.channels[channel.id]
-        self._tell(channel, "DELETE")
-
     def delete_message(self, message: Message) -> None:
         """Delete a message as an administrator would."""
         self._writer.delete(message)
-
-    def outage(self, guild: Guild) -> None:
-        """The guild cannot be reached for a while; the bot is still a member."""
-        guild.unavailable = True
-        lost = {"id": str(guild.id), "unavailable": True}
-        self.gateway.dispatch("GUILD_DELETE", lost, GUILDS)
-
-    def recover(self, guild: Guild) -> None:
-        """The outage is over."""
-        guild.unavailable = False
-        self.gateway.dispatch("GUILD_CREATE", payloads.guild(self.world, guild), GUILDS)
-
-    def remove(self, guild: Guild) -> None:
-        """The bot is thrown out of the guild."""
-        guild.bot = False
-        self.gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)}, GUILDS)
-
-    def join(self, guild: Guild) -> None:
-        """The bot is invited into the guild."""
-        guild.bot = True
-        self._tell_join(guild)
 
     async def command(
         self,
@@ -283,15 +248,3 @@ class DiscordServer(Assembly):
         ``/channels/{channel_id}/messages``.
         """
         self.rest.faults[method, path].extend(faults)
-
-    def _tell(self, channel: Channel, what: str) -> None:
-        if channel.guild is None or not channel.guild.bot:
-            return
-        event = f"{'THREAD' if channel.is_thread else 'CHANNEL'}_{what}"
-        self.gateway.dispatch(event, payloads.channel(self.world, channel), GUILDS)
-
-    def _tell_join(self, guild: Guild) -> None:
-        """A guild that is new to the bot says nothing of an outage."""
-        joined = payloads.guild(self.world, guild)
-        del joined["unavailable"]
-        self.gateway.dispatch("GUILD_CREATE", joined, GUILDS)

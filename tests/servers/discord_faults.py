@@ -23,11 +23,17 @@ class Fault:
     status: int = 500
     retry_after: float = 0.0
     scope: str = "user"
+    code: int = 0
 
 
 def status(code: int, *, stored: bool = False) -> Fault:
     """An HTTP error such as 500, 502 or 503."""
     return Fault(Harm.STATUS, stored, code)
+
+
+def refused(status: int, code: int) -> Fault:
+    """An error of Discord's own."""
+    return Fault(Harm.STATUS, status=status, code=code)
 
 
 def too_many(retry_after: float, *, scope: str = "user") -> Fault:

@@ -47,7 +47,7 @@ def member(person: User, guild: Guild, roles: Iterable[int] = ()) -> Json:
         "roles": [str(each) for each in roles],
         "joined_at": guild.joined.isoformat(),
         "premium_since": None,
-        "communication_disabled_until": None,
+        "communication_disabled_until": _moment(guild.timed_out) if person.bot else None,
         "deaf": False,
         "mute": False,
         "pending": False,
@@ -72,6 +72,14 @@ def role(role_id: int, name: str, rights: Right, *, managed: bool) -> Json:
     }
 
 
+def roles(world: World, home: Guild) -> list[Json]:
+    """Everybody's role and the bot's own."""
+    return [
+        role(home.id, "@everyone", MEMBER & ~home.taken, managed=False),
+        role(home.bot_role, world.bot.name, WRITES & ~home.taken, managed=True),
+    ]
+
+
 def guild(world: World, home: Guild) -> Json:
     """The whole of a guild, as GUILD_CREATE carries it."""
     inside = [each for each in world.channels.values() if each.guild is home]
@@ -85,10 +93,7 @@ def guild(world: World, home: Guild) -> Json:
         "member_count": 2,
         "large": False,
         "features": [],
-        "roles": [
-            role(home.id, "@everyone", MEMBER, managed=False),
-            role(home.bot_role, world.bot.name, WRITES, managed=True),
-        ],
+        "roles": roles(world, home),
         "members": [member(world.bot, home, [home.bot_role])],
         "channels": [channel(world, each) for each in inside if not each.is_thread],
         "threads": [channel(world, each) for each in inside if each.is_thread],
@@ -138,7 +143,7 @@ def channel(world: World, place: Channel) -> Json:
             {
                 "id": str(world.bot.id),
                 "type": 1,
-                "allow": str(int(place.rights)),
+                "allow": str(int(place.rights & ~MEMBER)),
                 "deny": str(int(EVERYTHING & ~place.rights)),
             }
         ],

@@ -147,5 +147,5 @@ class Rest:
         if fault.harm is Harm.BANNED:
             self._limits.invalid += 1
             return web.Response(status=429, text="error code: 1015", content_type="text/html")
-        body = {"message": f"{fault.status}: Server Error", "code": 0}
+        body = {"message": f"{fault.status}: Server Error", "code": fault.code}
         return self._finish(call, fault.status, body, {})

@@ -51,6 +51,9 @@ MEMBER = WRITES | Right.USE_APPLICATION_COMMANDS
 MANAGER = MEMBER | Right.MANAGE_CHANNELS
 EVERYTHING = Right((1 << 52) - 1)
 
+_TIMED_OUT = Right.VIEW_CHANNEL | Right.READ_MESSAGE_HISTORY
+"""What is left to a member who was sent into a corner."""
+
 TEXT, DM, PUBLIC_THREAD, PRIVATE_THREAD = 0, 1, 11, 12
 THREADS = frozenset({10, PUBLIC_THREAD, PRIVATE_THREAD})
 
@@ -81,6 +84,10 @@ class Guild:
     """The id of the role that the bot's invitation made."""
     bot: bool = True
     unavailable: bool = False
+    taken: Right = Right.NONE
+    """What the roles of our bot do not let it do anywhere in the guild."""
+    timed_out: datetime | None = None
+    """Until when our bot may write nowhere in the guild."""
     locale: str = "en-US"
     joined: datetime = EPOCH
 
@@ -272,7 +279,12 @@ class World:
         """What the bot may do there."""
         if channel.guild is not None and not channel.guild.bot:
             return Right.NONE
-        return channel.rights
+        if channel.guild is None:
+            return channel.rights
+        taken = channel.guild.taken
+        if channel.guild.timed_out is not None and channel.guild.timed_out > self.clock.now():
+            taken |= ~_TIMED_OUT
+        return channel.rights & ~taken
 
     def rings(self, channel: Channel, content: str, allowed: Mapping[str, Any] | None) -> Rings:
         """Whom the bot's message rings; ``allowed`` is its ``allowed_mentions``.

@@ -107,6 +107,10 @@ class Chats:
         place = Member() if can_send else Member("restricted", can_send=False)
         self._move(chat, person, place)
 
+    def silence(self, chat: Chat, *, silent: bool = True) -> None:
+        """Let only administrators write in a group, or everybody again; no bot is told."""
+        chat.silent = silent
+
     def kick(self, chat: Chat, person: Person | None = None) -> None:
         """Remove a person, or the bot (None), for good."""
         self._move(chat, person, Member("kicked"))

@@ -40,7 +40,7 @@ def writable(bot: Person, chat: Chat, thread: int | None) -> None:
     place = chat.member(bot)
     if chat.type == "channel" and not (place.is_admin and place.can_post):
         raise bad_request("need administrator rights in the channel chat")
-    if not place.is_admin and not place.can_send:
+    if not place.is_admin and (not place.can_send or chat.silent):
         raise bad_request("not enough rights to send text messages to the chat")
     if thread is not None and thread not in chat.threads:
         raise bad_request("message thread not found")

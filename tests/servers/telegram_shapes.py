@@ -62,13 +62,19 @@ def chat(of: Chat) -> Json:
 
 
 def full_chat(of: Chat) -> Json:
-    """``ChatFullInfo``."""
+    """``ChatFullInfo``; a group says what ordinary members may do."""
     gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription")
-    return chat(of) | {
-        "accent_color_id": 0,
-        "max_reaction_count": 11,
-        "accepted_gift_types": dict.fromkeys((*gifts, "gifts_from_channels"), False),
-    }
+    group = of.type in ("group", "supergroup")
+    rights = dict.fromkeys(MEMBER_RIGHTS, not of.silent) | dict.fromkeys(FIXED_RIGHTS, False)
+    return (
+        chat(of)
+        | {
+            "accent_color_id": 0,
+            "max_reaction_count": 11,
+            "accepted_gift_types": dict.fromkeys((*gifts, "gifts_from_channels"), False),
+        }
+        | ({"permissions": rights} if group else {})
+    )
 
 
 def member(person: Person, place: Member) -> Json:

@@ -126,6 +126,8 @@ class Chat:
     messages: dict[int, Message] = field(default_factory=dict)
     threads: dict[int, Thread] = field(default_factory=dict)
     general_closed: bool = False
+    silent: bool = False
+    """Whether ordinary members may not write."""
     migrated_to: int | None = None
     actions: list[str] = field(default_factory=list)
     """What ``sendChatAction`` announced."""

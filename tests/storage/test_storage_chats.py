@@ -1,4 +1,4 @@
-"""Chats and people are known by platform and address; a chat can fall silent and come back."""
+"""Chats and people are known by platform and address; a chat can be paused and go on."""
 
 import asyncio
 import dataclasses
@@ -43,17 +43,41 @@ async def test_chats_met_at_once_are_one_chat(database: Database) -> None:
     assert len(set(met)) == 1
 
 
-async def test_a_chat_goes_and_comes_back(database: Database) -> None:
-    """A chat that is gone says why and since when; one that is back does not."""
+async def test_a_chat_is_paused_and_goes_on(database: Database) -> None:
+    """A chat that is paused says why and since when, from its first pause on; later it does not."""
     chat = await a_chat(database)
     async with database.transaction() as conn:
-        await chats.gone(conn, chat.id, "the bot was removed", NOON)
-    gone = dataclasses.replace(chat, state="gone", reason="the bot was removed", since=NOON)
-    assert await found(database, "1") == gone
-    assert await a_chat(database) == gone
+        assert await chats.pause(conn, chat.id, "the bot was removed", NOON)
+        assert not await chats.pause(conn, chat.id, "again", NOON + MINUTE)
+    paused = dataclasses.replace(chat, state="paused", reason="the bot was removed", since=NOON)
+    assert await found(database, "1") == paused
+    assert await a_chat(database) == paused
     async with database.transaction() as conn:
-        await chats.back(conn, chat.id)
+        await chats.resume(conn, chat.id)
     assert await found(database, "1") == chat
+
+
+async def test_who_is_paused(database: Database) -> None:
+    """The longest first; and which of some."""
+    first, second, third = [await a_chat(database, n) for n in ("1", "2", "3")]
+    async with database.transaction() as conn:
+        await chats.pause(conn, third.id, "no", NOON)
+        await chats.pause(conn, first.id, "no", NOON + MINUTE)
+    async with database.reading() as conn:
+        assert [one.id for one in await chats.paused(conn)] == [third.id, first.id]
+        some = await chats.paused_among(conn, [first.id, second.id])
+        assert (some, await chats.tally(conn)) == ({first.id}, (1, 2))
+
+
+async def test_chats_are_found_by_where_they_are(database: Database) -> None:
+    """At some addresses, however many are asked for; or at one and in its threads."""
+    there = [await a_chat(database, at, "telegram") for at in ("-100", "-100/5", "-1005", "-1_0/5")]
+    await a_chat(database, "-100", "console")
+    async with database.reading() as conn:
+        asked = [*(f"{n}" for n in range(2500)), "-1005", "-100"]
+        assert await chats.at(conn, "telegram", asked) == [there[0], there[2]]
+        assert await chats.within(conn, "telegram", "-100") == there[:2]
+        assert await chats.within(conn, "telegram", "-1_0") == [there[3]]
 
 
 async def test_a_chat_is_held_until_a_moment(database: Database) -> None:
@@ -65,32 +89,23 @@ async def test_a_chat_is_held_until_a_moment(database: Database) -> None:
 
 
 async def test_a_change_touches_no_other_chat(database: Database) -> None:
-    """Gone, held and moved are said of one chat."""
+    """Paused, held and moved are said of one chat."""
     chat, other = await a_chat(database), await a_chat(database, "2")
     async with database.transaction() as conn:
         await chats.hold(conn, chat.id, NOON)
-        await chats.gone(conn, chat.id, "closed", NOON)
-        await chats.moved(conn, chat, "3")
-        await chats.back(conn, chat.id)
+        await chats.pause(conn, chat.id, "closed", NOON)
+        await chats.move(conn, chat.id, "3")
+        await chats.resume(conn, chat.id)
     assert await found(database, "2") == other
 
 
-async def test_a_chat_moves_to_a_free_address(database: Database) -> None:
+async def test_a_chat_moves(database: Database) -> None:
     """A chat keeps its id under its new address, and the old one is free."""
     chat = await a_chat(database)
     async with database.transaction() as conn:
-        assert await chats.moved(conn, chat, "-100")
+        await chats.move(conn, chat.id, "-100")
     assert await found(database, "-100") == dataclasses.replace(chat, address="-100")
     assert await found(database, "1") is None
-
-
-async def test_a_chat_does_not_move_onto_another(database: Database) -> None:
-    """Where another chat is already, nothing changes, and that is said."""
-    chat, other = await a_chat(database), await a_chat(database, "-100")
-    async with database.transaction() as conn:
-        assert not await chats.moved(conn, chat, "-100")
-    assert await found(database, "1") == chat
-    assert await found(database, "-100") == other
 
 
 async def test_a_person_is_known_by_one_id(database: Database) -> None:

@@ -89,7 +89,7 @@ async def test_what_is_new_goes_first(database: Database) -> None:
 
 
 async def test_a_chat_that_may_not_be_written_to_is_left_out(database: Database) -> None:
-    """One that is gone, or held, or of another platform."""
+    """One that is paused, or held, or of another platform."""
     chat = await a_chat(database)
     await sent(database, chat, ONE)
     await mark(database, ONE)
@@ -99,7 +99,7 @@ async def test_a_chat_that_may_not_be_written_to_is_left_out(database: Database)
     assert await claim(database) == []
     assert len(await claim(database, MINUTE)) == 1
     async with database.transaction() as conn:
-        await chats.gone(conn, chat.id, "kicked", NOON)
+        await chats.pause(conn, chat.id, "kicked", NOON)
     assert await claim(database, 3 * MINUTE) == []
 
 

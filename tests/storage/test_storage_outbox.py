@@ -192,12 +192,12 @@ async def test_chats_that_are_gone_or_held_are_passed_over(database: Database) -
     for one, paper_id in ((gone, "2608.00001"), (held, "2608.00002"), (chat, "2608.00003")):
         await queued(database, one, paper_id)
     async with database.transaction() as conn:
-        await chats.gone(conn, gone.id, "removed", NOON)
+        await chats.pause(conn, gone.id, "removed", NOON)
         await chats.hold(conn, held.id, NOON + MINUTE)
         assert [post.chat.id for post in await claim(conn, "a")] == [chat.id]
         assert await claim(conn, "b", MINUTE - SECOND) == []
         assert [post.chat.id for post in await claim(conn, "c", MINUTE)] == [held.id, chat.id]
-        await chats.back(conn, gone.id)
+        await chats.resume(conn, gone.id)
         assert [post.chat.id for post in await claim(conn, "d", MINUTE)] == [gone.id]
 
 

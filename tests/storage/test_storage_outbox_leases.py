@@ -59,7 +59,7 @@ async def test_next_due_knows_which_chats_may_be_written_to(database: Database) 
         await chats.hold(conn, chat.id, NOON - MINUTE)
     assert await next_due(database) == NOON
     async with database.transaction() as conn:
-        await chats.gone(conn, chat.id, "removed", NOON)
+        await chats.pause(conn, chat.id, "removed", NOON)
     assert await next_due(database) is None
 
 

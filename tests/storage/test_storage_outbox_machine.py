@@ -46,7 +46,7 @@ class Outbox(RuleBasedStateMachine):
         self.promises: list[Promise] = []
         self.posts: list[Promise] = []
         self.hands: dict[int, list[Claim]] = {}
-        self.gone: set[int] = set()
+        self.paused: set[int] = set()
         self.held = dict.fromkeys(CHATS, NOON)
         self.arrived: dict[int, list[str]] = {chat: [] for chat in CHATS}
         self.late: dict[int, list[str]] = {chat: [] for chat in CHATS}
@@ -88,9 +88,9 @@ class Outbox(RuleBasedStateMachine):
 
     @rule(chat=st.sampled_from(CHATS))
     def come_back(self, chat: int) -> None:
-        """A chat that was gone speaks to us."""
-        self.write(lambda conn: chats.back(conn, chat))
-        self.gone.discard(chat)
+        """A chat that was paused goes on."""
+        self.write(lambda conn: chats.resume(conn, chat))
+        self.paused.discard(chat)
 
     @rule(chat=st.sampled_from(CHATS), paper=st.sampled_from(IDS))
     def resend(self, chat: int, paper: str) -> None:
@@ -132,7 +132,7 @@ class Outbox(RuleBasedStateMachine):
     @rule(
         data=st.data(),
         outcome=st.sampled_from(
-            ("sent", "rejected", "uncertain", "unsure", "later", "gone", "die")
+            ("sent", "rejected", "uncertain", "unsure", "later", "paused", "die")
         ),
         arrives=st.booleans(),
     )
@@ -146,7 +146,7 @@ class Outbox(RuleBasedStateMachine):
         match outcome:
             case "die":
                 self.crash()
-            case "later" | "gone" | "unsure":
+            case "later" | "paused" | "unsure":
                 self.put_off(claim, outcome)
             case ended:
                 self.settle(claim, ended)
@@ -191,8 +191,8 @@ class Outbox(RuleBasedStateMachine):
 
         async def write(conn: Connection) -> None:
             await outbox.settle(conn, claim.post_id, n + 1, "ready", unsure=why == "unsure")
-            if why == "gone":
-                await chats.gone(conn, chat, why, self.now)
+            if why == "paused":
+                await chats.pause(conn, chat, why, self.now)
             else:
                 await chats.hold(conn, chat, later)
             for one in self.hands[chat]:
@@ -203,8 +203,8 @@ class Outbox(RuleBasedStateMachine):
         post.tried[n] |= why == "unsure"
         for one in self.hands[chat]:
             self.of(one).due = later if one is claim else self.now
-        if why == "gone":
-            self.gone.add(chat)
+        if why == "paused":
+            self.paused.add(chat)
         else:
             self.held[chat] = later
         self.let_go(chat, len(self.hands[chat]))
@@ -279,7 +279,7 @@ class Outbox(RuleBasedStateMachine):
         return self.loop.run(within())
 
     def is_due(self, post: Promise) -> bool:
-        writable = post.chat not in self.gone and self.held[post.chat] <= self.now
+        writable = post.chat not in self.paused and self.held[post.chat] <= self.now
         return writable and post.due <= self.now
 
     def of(self, claim: Claim) -> Promise:

@@ -74,7 +74,7 @@ async def test_who_subscribed_has_a_chat(database: Database) -> None:
             if n != 4:
                 await people.reads(conn, person, "console", own.address)
             if who == "eve":
-                await chats.gone(conn, own.id, "blocked", NOON)
+                await chats.pause(conn, own.id, "blocked", NOON)
         await people.put(conn, "console", "cy", state="blocked")
         found = await people.subscribers(conn, group.id, [5, 4, 3, 2, 1])
         assert [one.address for one in found] == ["ann", "ben"]

@@ -19,14 +19,14 @@ from storage import chats, outbox
 from storage.database import Database, StorageError
 from storage.schema import VERSION, deliveries, metadata
 from storage.schema import chats as chats_table
-from storage.upgrade import SCRIPTS, Upgraded, is_current, upgrade
+from storage.upgrade import SCRIPTS, Upgraded, _migrate, _migrating, is_current, upgrade
 
 ADD_ZONE = 'op.add_column("chats", sa.Column("zone", sa.Text()))'
 WIDEN_STATES = (
     'with op.batch_alter_table("chats") as batch:',
     '    batch.drop_constraint(op.f("ck_chats_state"), type_="check")',
     "    batch.create_check_constraint(",
-    "        op.f('ck_chats_state'), \"state IN ('active', 'gone', 'shut')\"",
+    "        op.f('ck_chats_state'), \"state IN ('active', 'paused', 'shut')\"",
     "    )",
 )
 
@@ -240,10 +240,58 @@ async def test_the_migrations_can_be_undone(old: Database) -> None:
         config.attributes["connection"] = connection
         command.downgrade(config, "base")
 
-    async with old.transaction() as conn:
+    async with _migrating(old) as conn:
         await conn.run_sync(undo)
     assert await shape(old) == {}
     assert await index_of_words(old) == []
+
+
+async def test_what_discord_was_being_sent_again_is_a_doubt(
+    empty: Database, tmp_path: Path
+) -> None:
+    """A part that was tried before the upgrade may have arrived, where that can be found out."""
+    async with _migrating(empty) as conn:
+        await conn.run_sync(_migrate, "0004", SCRIPTS)
+        for n, platform in enumerate(("discord", "telegram"), start=1):
+            for table, columns, row in (
+                ("chats", "id, platform, address, state", f"{n}, '{platform}', '7', 'active'"),
+                (
+                    "posts",
+                    "id, chat_id, kind, key, priority, due, state",
+                    f"{n}, {n}, 'paper', 'x', 10, '2026-08-18 12:00:00', 'open'",
+                ),
+            ):
+                await conn.execute(text(f"INSERT INTO {table} ({columns}) VALUES ({row})"))
+            for part, (state, attempts) in enumerate((("ready", 1), ("ready", 0), ("sent", 1))):
+                row = f"{n}, {part}, '{n}.{part}', '', '{state}', {attempts}, '2026-08-18 12:00:00'"
+                columns = "post_id, n, nonce, body, state, attempts, attempted_at"
+                await conn.execute(text(f"INSERT INTO parts ({columns}) VALUES ({row})"))
+    await upgrade(empty, tmp_path / "backups", NOON)
+    async with empty.reading() as conn:
+        parts = [part for post in (1, 2) for part in await outbox.parts_of(conn, post)]
+    assert [part.nonce for part in parts if part.tried_at is not None] == ["1.0"]
+    assert not any(part.resent for part in parts)
+
+
+async def test_chats_that_were_given_up_are_paused_from_the_upgrade_on(
+    empty: Database, tmp_path: Path
+) -> None:
+    """However long ago that was: nobody has been told that they are forgotten in the end."""
+    async with _migrating(empty) as conn:
+        await conn.run_sync(_migrate, "0005", SCRIPTS)
+        for n, state in enumerate(("active", "gone")):
+            row = f"'telegram', '{n}', '{state}', 'kicked', '2020-01-01 00:00:00'"
+            await conn.execute(
+                text(f"INSERT INTO chats (platform, address, state, reason, since) VALUES ({row})")
+            )
+    await upgrade(empty, tmp_path / "backups", NOON)
+    async with empty.transaction() as conn:
+        kept, paused = await chats.at(conn, "telegram", ["0", "1"])
+        assert (kept.state, paused.state, paused.reason) == ("active", "paused", "kicked")
+        assert paused.since is not None
+        assert paused.since.year > 2020
+        await chats.resume(conn, paused.id)
+        assert await chats.pause(conn, kept.id, "kicked", NOON)
 
 
 async def test_a_store_is_current_with_this_schema_alone(database_url: str, tmp_path: Path) -> None:

@@ -199,12 +199,12 @@ async def test_numbers_are_the_chats_own(sqlite_database: Database) -> None:
     assert [one.number for one in await desk.subscribed(other)] == [1]
 
 
-async def test_chat_that_was_gone(sqlite_database: Database) -> None:
+async def test_a_chat_that_was_paused(sqlite_database: Database) -> None:
     """Who asks for papers again is written to again."""
     desk = Desk(sqlite_database)
     async with sqlite_database.transaction() as conn:
         chat = await chats.ensure(conn, HERE.platform, HERE.chat)
-        await chats.gone(conn, chat.id, "kicked", NOON)
+        await chats.pause(conn, chat.id, "kicked", NOON)
 
     await desk.says("subscribe avatar")
 

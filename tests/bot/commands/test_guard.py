@@ -50,9 +50,9 @@ async def test_a_command_brings_a_chat_back(sqlite_database: Database) -> None:
     """Typing in some other chat does not; nor does who is not let in."""
     async with sqlite_database.transaction() as conn:
         chat = await chats.ensure(conn, "telegram", "1")
-        await chats.gone(conn, chat.id, "blocked the bot", NOON)
+        await chats.pause(conn, chat.id, "blocked the bot", NOON)
     await Desk(sqlite_database).runner.inline("heads", 1, ADA)
     await Desk(sqlite_database, mode="private").says("search heads", ADA)
-    assert await state(sqlite_database) == "gone"
+    assert await state(sqlite_database) == "paused"
     await Desk(sqlite_database).says("cancel", ADA)
     assert await state(sqlite_database) == "active"

@@ -14,9 +14,12 @@ from servers.discord import WRITES, Channel, DiscordServer, Message, Right
 from bot.deliver import Deliver
 from bot.gather import Gather
 from bot.notices import Notices
+from bot.owners import Owners
+from bot.pauses import Pauses
 from bot.query import tokens
 from bot.summaries.shown import Shown
 from bot.summarise import Summarise
+from bot.unconfirmed import Unconfirmed
 from handlers.discord.platform import Discord
 from storage import outbox, papers
 from storage.database import Database
@@ -62,12 +65,15 @@ class Life:
             FromAbstract(),
             "en",
         )
+        owners = Owners({"discord": self.platform})
         deliver = Deliver(
             self.database,
             self.clock,
             {"discord": self.platform},
             gather=Gather({"discord": self.platform}),
             notices=Notices(shown, self.clock),
+            pauses=Pauses(self.database, self.clock, {"discord": self.platform}, owners),
+            unconfirmed=Unconfirmed(owners),
             send_timeout=60.0,
             concurrency=1,
         )

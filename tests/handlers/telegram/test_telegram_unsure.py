@@ -15,8 +15,11 @@ from telegram_stage import opened, serving
 from bot.deliver import Deliver
 from bot.gather import Gather
 from bot.notices import Notices
+from bot.owners import Owners
+from bot.pauses import Pauses
 from bot.summaries.shown import Shown
 from bot.summarise import Summarise
+from bot.unconfirmed import Unconfirmed
 from storage import chats, outbox
 from storage.database import Database
 from storage.languages import Languages
@@ -60,12 +63,15 @@ async def life(sqlite_database: Database) -> AsyncIterator[Life]:
         summarise = Summarise(sqlite_database, desk.clock, [FromAbstract()], Languages())
         shown = Shown(summarise.of, FromAbstract(), "en")
         by_name = {"telegram": platform}
+        owners = Owners(by_name)
         deliver = Deliver(
             sqlite_database,
             desk.clock,
             by_name,
             gather=Gather(by_name),
             notices=Notices(shown, desk.clock),
+            pauses=Pauses(sqlite_database, desk.clock, by_name, owners),
+            unconfirmed=Unconfirmed(owners),
             send_timeout=60.0,
             concurrency=4,
         )

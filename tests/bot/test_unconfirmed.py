@@ -152,7 +152,7 @@ async def test_else_the_operator_is_told(
     if own is not None:
         async with engine.database.transaction() as conn:
             left = await chats.ensure(conn, "console", own)
-            await chats.gone(conn, left.id, "blocked", NOON)
+            await chats.pause(conn, left.id, "blocked", NOON)
     console.will("-1", CUT)
     await promise(engine.database, "-1", A)
     await engine.settle()

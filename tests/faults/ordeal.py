@@ -1,0 +1,77 @@
+"""One run from its beginning to its end: lives that are cut short, and then some that are not."""
+
+from pathlib import Path
+from random import Random
+
+from fates import RANDOM, TORN, fate
+from lives import KILLED, Living, Womb
+from record import Verdict
+from tearing import tear
+from world import World, world
+
+_PAUSES = (0.0, 0.0, 5.0, 60.0, 110.0, 130.0, 900.0)
+"""Seconds that pass after a life: Discord knows a nonce for two minutes, Papercast trusts 100 s."""
+_LATER = 120.0
+"""What was put off is due after some of these."""
+_ROUNDS = 12
+"""So many lives that nobody cuts short are enough for all that is left."""
+
+
+async def killed(folder: Path, womb: Womb, place: str, seed: int) -> Verdict:
+    """Cut some lives short at that place, let others come to their end, and judge."""
+    chance = Random(f"{place} {seed}")
+    async with world(folder, womb) as made:
+        for _ in range(chance.randint(2, 4)):
+            await _cut_short(made, place, chance)
+            made.clock.step(chance.choice(_PAUSES))
+        await to_the_end(made)
+        return made.verdict()
+
+
+async def to_the_end(made: World) -> None:
+    """Let it live until nothing is left to do."""
+    for _ in range(_ROUNDS):
+        async with made.begun(made.life()) as process:
+            code = await process.end()
+            assert code in {0, 1}, f"ended with {code}: {_last_words(made)}"
+        if not made.left():
+            return
+        made.clock.step(_LATER)
+
+
+async def _cut_short(made: World, place: str, chance: Random) -> None:
+    arguments = chance.choice((("run", "--once"), ("run", "--once"), ("run",)))
+    life = made.life(*arguments, fate=fate(place, chance))
+    before = made.arrived()
+    async with made.begun(life) as process:
+        if place == RANDOM:
+            await _some_time(made, process, before, chance)
+            code = await process.kill()
+        else:
+            code = await _end_of(made, process)
+    if code in KILLED:
+        made.kills += 1
+        if place == TORN:
+            tear(made.store, made.folder, chance)
+    else:
+        assert code in {0, 1}, f"ended with {code}: {_last_words(made)}"
+
+
+async def _some_time(made: World, process: Living, before: int, chance: Random) -> None:
+    """Let it live a while: into its start, or until some messages have come."""
+    some = chance.choice((0, 1, 2, 3, 5, 8, 13))
+    while some and not process.is_over and made.left() and made.arrived() < before + some:
+        await process.runs_for(0.01)
+    await process.runs_for(chance.uniform(0.0, 0.1 if some else 1.0))
+
+
+async def _end_of(made: World, process: Living) -> int:
+    """Its exit code; one that serves on is stopped when there is nothing left to do."""
+    while not process.is_over and made.left():
+        await process.runs_for(0.2)
+    await process.runs_for(0.2)
+    return await process.terminate()
+
+
+def _last_words(made: World) -> str:
+    return (made.folder / "err.txt").read_text()[-2_000:]

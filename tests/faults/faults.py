@@ -20,10 +20,13 @@ os.environ["PAPERCAST_SHARED"] = os.devnull
 
 from fates import PLACES, RANDOM  # noqa: E402 - found from now on
 from lives import Womb, womb  # noqa: E402 - as above
-from ordeal import killed  # noqa: E402 - as above
+from ordeal import harmed, killed  # noqa: E402 - as above
 from record import Findings, Verdict  # noqa: E402 - as above
+from weather import HARMS, Harm  # noqa: E402 - as above
 
-SEEDS = 40
+KILLS = (*PLACES, RANDOM)
+NETWORK = tuple(harm.value for harm in HARMS)
+SEEDS = {name: 40 for name in KILLS} | {name: 10 for name in NETWORK}
 AT_ONCE = 2
 HEAD = (
     "| fault | seeds | kills | harms | messages | lost | doubled | out of order "
@@ -35,13 +38,19 @@ async def tried(name: str, seed: int, womb: Womb) -> Verdict:
     """One fault with one seed, in a folder of its own."""
     with tempfile.TemporaryDirectory(prefix="papercast-") as folder:
         try:
-            verdict = await killed(Path(folder), womb, name, seed)
+            verdict = await _run(Path(folder), womb, name, seed)
         except (AssertionError, TimeoutError) as error:
             verdict = Verdict({}, (f"{type(error).__name__}: {error}",))
     if not verdict.is_good:
         print(f"\n{name}, seed {seed}: {verdict}")
         print(f"  python tests/faults/faults.py --only {name!r} --seeds {seed}\n", flush=True)
     return verdict
+
+
+async def _run(folder: Path, womb: Womb, name: str, seed: int) -> Verdict:
+    if name in KILLS:
+        return await killed(folder, womb, name, seed)
+    return await harmed(folder, womb, Harm(name), seed)
 
 
 async def line(name: str, seeds: Sequence[int], womb: Womb) -> Verdict:
@@ -68,23 +77,24 @@ def row(name: str, seeds: int, whole: Verdict) -> str:
     return f"| {name} | {' | '.join(f'{one:,}' for one in numbers)} |"
 
 
-async def table(names: Sequence[str], seeds: Sequence[int]) -> bool:
+async def table(names: Sequence[str], chosen: Sequence[int] | None) -> bool:
     """Print the whole table; whether every promise was kept."""
     print(HEAD, flush=True)
     async with womb() as made:
-        verdicts = [await line(name, seeds, made) for name in names]
-    print(row("**all**", len(seeds) * len(names), sum(verdicts[1:], verdicts[0])))
+        seeds = {name: chosen or range(SEEDS[name]) for name in names}
+        verdicts = [await line(name, seeds[name], made) for name in names]
+    print(row("**all**", sum(map(len, seeds.values())), sum(verdicts[1:], verdicts[0])))
     return all(verdict.is_good for verdict in verdicts)
 
 
 def main() -> None:
     """Try what was asked for, and print the table."""
-    faults = (*PLACES, RANDOM)
+    faults = (*KILLS, *NETWORK)
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--only", nargs="+", choices=faults, default=faults, metavar="FAULT")
-    parser.add_argument("--seeds", nargs="+", type=int, default=range(SEEDS))
+    parser.add_argument("--seeds", nargs="+", type=int)
     chosen = parser.parse_args()
     began = time.monotonic()
     good = asyncio.run(table(chosen.only, chosen.seeds))

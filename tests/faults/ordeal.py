@@ -1,16 +1,24 @@
 """One run from its beginning to its end: lives that are cut short, and then some that are not."""
 
+import asyncio
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from random import Random
 
 from fates import RANDOM, TORN, fate
+from judge import judge
 from lives import KILLED, Living, Womb
+from proxy import Proxy
 from record import Verdict
+from servers.anthropic import AnthropicServer
 from tearing import tear
-from world import World, world
+from weather import Harm, Weather
+from world import Doors, World, world
 
 _PAUSES = (0.0, 0.0, 5.0, 60.0, 110.0, 130.0, 900.0)
 """Seconds that pass after a life: Discord knows a nonce for two minutes, Papercast trusts 100 s."""
+_PATIENCE = 30.0
+"""Seconds that a life has which nobody cuts short, before it is asked to stop."""
 _LATER = 120.0
 """What was put off is due after some of these."""
 _ROUNDS = 12
@@ -25,7 +33,31 @@ async def killed(folder: Path, womb: Womb, place: str, seed: int) -> Verdict:
             await _cut_short(made, place, chance)
             made.clock.step(chance.choice(_PAUSES))
         await to_the_end(made)
-        return made.verdict()
+        return judge(made)
+
+
+async def harmed(folder: Path, womb: Womb, harm: Harm, seed: int) -> Verdict:
+    """Let the network do harm to all that is said, let it clear up at last, and judge."""
+    chance = Random(f"{harm.value} {seed}")
+    weather = Weather(harm, chance)
+    async with (
+        world(folder, womb) as made,
+        AnthropicServer() as anthropic,
+        AsyncExitStack() as stack,
+    ):
+        direct = made.doors
+        urls = (direct.arxiv, direct.discord, direct.gateway, direct.telegram, anthropic.url)
+        proxies = [await stack.enter_async_context(Proxy(url, weather)) for url in urls]
+        made.configure(Doors(*(proxy.url for proxy in proxies)), send_timeout=1.0)
+        async with made.begun(made.life("run")) as process:
+            await process.runs_for(1.0)
+            await _nothing_left(made, process, _PATIENCE)
+            weather.clear_up()
+            code = await process.terminate()
+            assert code == 0, f"ended with {code}: {_last_words(made)}"
+        made.clock.step(_LATER)
+        await to_the_end(made)
+        return judge(made, harms=weather.harms)
 
 
 async def to_the_end(made: World) -> None:
@@ -67,10 +99,16 @@ async def _some_time(made: World, process: Living, before: int, chance: Random) 
 
 async def _end_of(made: World, process: Living) -> int:
     """Its exit code; one that serves on is stopped when there is nothing left to do."""
-    while not process.is_over and made.left():
-        await process.runs_for(0.2)
-    await process.runs_for(0.2)
+    await _nothing_left(made, process, _PATIENCE)
     return await process.terminate()
+
+
+async def _nothing_left(made: World, process: Living, patience: float) -> None:
+    """Wait until there is nothing left to do, or the process or our patience has ended."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(patience):
+            while not process.is_over and made.left():
+                await process.runs_for(0.2)
 
 
 def _last_words(made: World) -> str:

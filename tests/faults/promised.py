@@ -15,8 +15,9 @@ def _papers(title: str, first: int, moments: Sequence[datetime]) -> tuple[Paper,
             id=f"2608.{number:05}",
             title=f"{title}, part {number}",
             abstract=f"Shows how {title} number {number} can be told apart from all the others, "
-            "which nobody has shown before in this way, for want of data, of patience and of a place "
-            "to keep them while they wait for one another. It works well on three sets of data.",
+            "which nobody has shown before in this way, for want of data, of patience and of a "
+            "place to keep them while they wait for one another. "
+            "It works well on three sets of data.",
             authors=("Ada Example", "Ben Example", "Cleo Example"),
             categories=("cs.CV",),
             primary_category="cs.CV",

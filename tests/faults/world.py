@@ -11,7 +11,7 @@ from typing import Any
 from fates import Fate, Life, QuickClock
 from lives import Living, Womb
 from promised import CARS, HEADS
-from record import Findings, Verdict, findings, seen
+from servers.anthropic import KEY
 from servers.arxiv import ArxivServer
 from servers.discord import DiscordServer, Limit
 from servers.discord_world import Channel
@@ -31,7 +31,7 @@ mode = "open"
 send_timeout = "{send_timeout:g}s"
 
 [sources.arxiv_api]
-url = "{arxiv}"
+url = "{doors.arxiv}"
 interval = 0
 timeout = 2
 page_size = 10
@@ -39,12 +39,12 @@ first_days = 30
 
 [handlers.discord]
 token = "{discord_token}"
-api_url = "{discord}"
-gateway_url = "{gateway}"
+api_url = "{doors.discord}"
+gateway_url = "{doors.gateway}"
 
 [handlers.telegram]
 token = "{telegram_token}"
-base_url = "{telegram}"
+base_url = "{doors.telegram}"
 
 [[topics]]
 name = "Heads"
@@ -58,7 +58,27 @@ query = "cars"
 schedule = "instant"
 chats = [{cars}]
 """
+SUMMARIES = """
+[summaries]
+patience = "60s"
+
+[summaries.claude]
+api_key = "{key}"
+base_url = "{anthropic}"
+timeout = 2
+"""
 STORE = "papercast.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Where Papercast finds each server; the network may stand in between."""
+
+    arxiv: str
+    discord: str
+    gateway: str
+    telegram: str
+    anthropic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +129,29 @@ class World:
         """The file that the store is."""
         return self.folder / STORE
 
-    def configure(self, *, send_timeout: float = 5.0) -> None:
-        """Write the configuration that leads Papercast here."""
+    def configure(self, doors: Doors | None = None, *, send_timeout: float = 5.0) -> None:
+        """Write the configuration that leads Papercast through these doors."""
+        doors = doors or self.doors
+        # From now on the gateway tells its clients to come back by the same way.
+        self.discord.gateway_url = doors.gateway
         text = CONFIG.format(
             send_timeout=send_timeout,
-            arxiv=self.arxiv.url,
+            doors=doors,
             discord_token=self.discord.token,
-            discord=self.discord.api_url,
-            gateway=self.discord.gateway_url,
             telegram_token=self.telegram.token,
-            telegram=self.telegram.base_url,
             heads=self._chats(HEADS),
             cars=self._chats(CARS),
         )
+        if doors.anthropic:
+            text += SUMMARIES.format(key=KEY, anthropic=doors.anthropic)
         (self.folder / "config.toml").write_text(text)
+
+    @property
+    def doors(self) -> Doors:
+        """Straight to each server."""
+        return Doors(
+            self.arxiv.url, self.discord.api_url, self.discord.gateway_url, self.telegram.base_url
+        )
 
     def _chats(self, papers: Sequence[Paper]) -> str:
         ids = tuple(one.id for one in papers)
@@ -152,6 +181,12 @@ class World:
             return [one.text for one in self.discord.messages(chat.place)]
         return [one.text for one in self.telegram.sent(chat.place)]
 
+    def ids(self, chat: Readers) -> list[str]:
+        """The ids of the messages in that chat, the oldest first."""
+        if isinstance(chat.place, Channel):
+            return [str(one.id) for one in self.discord.messages(chat.place)]
+        return [str(one.id) for one in self.telegram.sent(chat.place)]
+
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """What the store says; nothing where it has no tables yet."""
         if not self.store.exists():
@@ -171,84 +206,6 @@ class World:
         )
         opened = self.rows("SELECT count(*) FROM posts WHERE state = 'open'")
         return promised - sum(int(row[0]) for row in ended) + sum(int(row[0]) for row in opened)
-
-    def verdict(self, *, harms: int = 0) -> Verdict:
-        """Judge what people have seen."""
-        by_platform = {"discord": Findings(), "telegram": Findings()}
-        told = 0
-        for chat in self.readers:
-            there = seen(self.texts(chat))
-            by_platform[chat.platform] += findings(chat.promised, there, self._unsure(chat))
-            told += there.notes
-        problems = [*self._problems(), *self._unsure_parts(harms), *self._untold()]
-        looks = sum(
-            call.method == "GET" and call.path.endswith("/messages")
-            for call in self.discord.requests
-        )
-        return Verdict(by_platform, tuple(problems), self.kills, harms, looks, told)
-
-    def _unsure(self, chat: Readers) -> frozenset[str]:
-        rows = self.rows(
-            "SELECT paper_id FROM deliveries JOIN chats ON chats.id = chat_id "
-            "WHERE platform = ? AND address = ? AND deliveries.state = 'uncertain'",
-            chat.platform,
-            chat.address,
-        )
-        return frozenset(row[0] for row in rows)
-
-    def _problems(self) -> list[str]:
-        """What is wrong with the store, or with how the servers were spoken to."""
-        found = [*self.discord.violations, *self.telegram.violations]
-        for pragma in ("integrity_check", "foreign_key_check"):
-            said = [row for row in self.rows(f"PRAGMA {pragma}") if row != ("ok",)]
-            found += [f"PRAGMA {pragma}: {row}" for row in said]
-        promised = sum(len(one.promised) for one in self.readers)
-        states = self.rows("SELECT state, count(*) FROM deliveries GROUP BY state")
-        if sum(int(count) for _, count in states) != promised:
-            found.append(f"of {promised} promises the store knows {dict(states)}")
-        if self.left():
-            found.append(f"it has not ended: {self.left()} left, {dict(states)}")
-        return [*found, *self._unknown_messages()]
-
-    def _unknown_messages(self) -> list[str]:
-        """Parts that are marked as sent without a message that people see."""
-        sent = self.rows(
-            "SELECT platform, address, message_id FROM parts "
-            "JOIN posts ON posts.id = post_id JOIN chats ON chats.id = chat_id "
-            "WHERE parts.state = 'sent'"
-        )
-        there = {
-            (chat.platform, chat.address, message)
-            for chat in self.readers
-            for message in self._ids(chat)
-        }
-        wrong = [row for row in sent if row not in there]
-        wrong += [row for row in set(sent) if sent.count(row) > 1]
-        return [f"marked as sent, and not there so: {row}" for row in wrong]
-
-    def _ids(self, chat: Readers) -> list[str]:
-        if isinstance(chat.place, Channel):
-            return [str(one.id) for one in self.discord.messages(chat.place)]
-        return [str(one.id) for one in self.telegram.sent(chat.place)]
-
-    def _unsure_parts(self, harms: int) -> list[str]:
-        """Uncertain is what was under way, one message a chat, in a kill or in a harm; no more."""
-        parts = self.rows("SELECT count(*) FROM parts WHERE state = 'uncertain'")
-        chats = sum(one.platform == "telegram" for one in self.readers)
-        most = chats * self.kills + harms
-        if sum(int(row[0]) for row in parts) > most:
-            return [f"{parts} parts are uncertain, of at most {most}"]
-        return []
-
-    def _untold(self) -> list[str]:
-        """Posts to one person that are uncertain, and of which nobody was told."""
-        unsure = self.rows(
-            "SELECT DISTINCT post_id FROM deliveries JOIN chats ON chats.id = chat_id "
-            "WHERE deliveries.state = 'uncertain' AND address NOT LIKE '-%'"
-        )
-        told = self.rows("SELECT key FROM posts WHERE kind = 'notice'")
-        known = {key.split()[1] for (key,) in told}
-        return [f"nobody is told of post {post}" for (post,) in unsure if str(post) not in known]
 
 
 @asynccontextmanager

@@ -74,6 +74,8 @@ def resends(chat: Chat, part: Part) -> bool:
 def unconfirmed(chat: Chat, parts: Sequence[Part], now: datetime) -> str:
     """``Sent once on 18 Aug 08:00 UTC, and Telegram did not confirm``, for a person."""
     doubts = [part for part in parts if part.state == "uncertain"]
+    if doubts and not any(part.attempts for part in doubts):
+        return "Papercast was restored from a copy of its store, and may have sent this before"
     tried = max((part.attempted_at for part in doubts if part.attempted_at), default=None)
     sent = "Sent again" if any(part.resent for part in doubts) else "Sent once"
     when = f" on {moment(tried, now)}" if tried else ""

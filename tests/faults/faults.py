@@ -26,7 +26,7 @@ from weather import HARMS, Harm  # noqa: E402 - as above
 
 KILLS = (*PLACES, RANDOM)
 NETWORK = tuple(harm.value for harm in HARMS)
-SEEDS = {name: 40 for name in KILLS} | {name: 10 for name in NETWORK}
+SEEDS = dict.fromkeys(KILLS, 40) | dict.fromkeys(NETWORK, 10)
 AT_ONCE = 2
 HEAD = (
     "| fault | seeds | kills | harms | messages | lost | doubled | out of order "

@@ -10,7 +10,9 @@ def judge(world: World, *, harms: int = 0) -> Verdict:
     told = 0
     for chat in world.readers:
         there = seen(world.texts(chat))
-        by_platform[chat.platform] += findings(_in_order(world, chat), there, _unsure(world, chat))
+        by_platform[chat.platform] += findings(
+            chat.promised, there, _unsure(world, chat), _in_order(world, chat)
+        )
         told += there.notes
     problems = [*_problems(world), *_unsure_parts(world, harms), *_untold(world)]
     looks = sum(
@@ -22,7 +24,8 @@ def judge(world: World, *, harms: int = 0) -> Verdict:
 def _in_order(world: World, chat: Readers) -> list[str]:
     """What the chat was promised, in the order in which posts were made of it.
 
-    A paper whose summary is there first is a post first; a digest is one, in arXiv's order.
+    A paper whose summary is there first is a post first; a digest is one, in arXiv's order. What a
+    restored store found in the chat has no post.
     """
     rows = world.rows(
         "SELECT paper_id, post_id FROM deliveries JOIN chats ON chats.id = chat_id "
@@ -31,7 +34,7 @@ def _in_order(world: World, chat: Readers) -> list[str]:
         chat.address,
     )
     made = dict(rows)
-    return sorted(chat.promised, key=lambda paper: made.get(paper, 0))
+    return sorted((one for one in chat.promised if one in made), key=made.__getitem__)
 
 
 def _unsure(world: World, chat: Readers) -> frozenset[str]:

@@ -93,6 +93,8 @@ class Womb:
                 self._expected.popleft().set_result(self._living[child])
             else:
                 self._living.pop(told["ended"]).ended.set_result(told["code"])
+        for living in self._living.values():  # they do not outlive it
+            living.ended.set_result(-signal.SIGKILL)
 
 
 @asynccontextmanager

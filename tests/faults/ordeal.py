@@ -51,7 +51,7 @@ async def harmed(folder: Path, womb: Womb, harm: Harm, seed: int) -> Verdict:
         made.configure(Doors(*(proxy.url for proxy in proxies)), send_timeout=1.0)
         async with made.begun(made.life("run")) as process:
             await process.runs_for(1.0)
-            await _nothing_left(made, process, _PATIENCE)
+            await nothing_left(made, process, _PATIENCE)
             weather.clear_up()
             code = await process.terminate()
             assert code == 0, f"ended with {code}: {_last_words(made)}"
@@ -99,11 +99,11 @@ async def _some_time(made: World, process: Living, before: int, chance: Random) 
 
 async def _end_of(made: World, process: Living) -> int:
     """Its exit code; one that serves on is stopped when there is nothing left to do."""
-    await _nothing_left(made, process, _PATIENCE)
+    await nothing_left(made, process, _PATIENCE)
     return await process.terminate()
 
 
-async def _nothing_left(made: World, process: Living, patience: float) -> None:
+async def nothing_left(made: World, process: Living, patience: float) -> None:
     """Wait until there is nothing left to do, or the process or our patience has ended."""
     with suppress(TimeoutError):
         async with asyncio.timeout(patience):

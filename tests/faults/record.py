@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 _ID = re.compile(r"\b2608\.\d{5}\b")
-_TELLS = ("Sent once", "Sent again")
+_TELLS = ("Sent once", "Sent again", "Papercast was restored")
 """How a note begins that tells of a post that was not confirmed."""
 
 
@@ -63,15 +63,22 @@ class Findings:
         return self.lost + self.doubled + self.disordered
 
 
-def findings(promised: Sequence[str], there: Seen, unsure: frozenset[str]) -> Findings:
-    """Compare what one chat was promised, in order, with what is there.
+def findings(
+    promised: Sequence[str],
+    there: Seen,
+    unsure: frozenset[str],
+    order: Sequence[str] | None = None,
+) -> Findings:
+    """Compare what one chat was promised with what is there.
 
+    ``order``: those of them whose order is known; all of them in the order of the promises, if none
+    is told.
     ``unsure``: the papers of which the store says that nobody can tell whether they arrived. One
     that is not there and not among them is lost.
     """
     times = Counter(there.papers)
-    place = {paper: n for n, paper in enumerate(promised)}
-    strangers = sum(paper not in place for paper in times)
+    place = {paper: n for n, paper in enumerate(promised if order is None else order)}
+    strangers = sum(paper not in promised for paper in times)
     first = list(dict.fromkeys(paper for paper in there.papers if paper in place))
     return Findings(
         messages=there.messages,

@@ -1,6 +1,7 @@
 """Killed at any place, again and again: nothing is lost, nothing is doubled, order is kept."""
 
 import asyncio
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -27,5 +28,6 @@ async def test_wherever_it_is_killed(tmp_path: Path) -> None:
             assert verdict.is_good, f"{place}, seed {seed}: {verdict}"
             assert verdict.kills
 
-        places = (*PLACES, RANDOM)
-        await asyncio.gather(*(run(place, seed) for place in places for seed in SEEDS))
+        async with asyncio.TaskGroup() as runs:
+            for seed, place in product(SEEDS, (*PLACES, RANDOM)):
+                runs.create_task(run(place, seed))

@@ -1,6 +1,7 @@
 """The network does harm between Papercast and every server: nothing is lost, nothing is doubled."""
 
 import asyncio
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -24,4 +25,6 @@ async def test_whatever_the_network_does(tmp_path: Path) -> None:
             assert verdict.is_good, f"{harm.value}, seed {seed}: {verdict}"
             assert verdict.harms
 
-        await asyncio.gather(*(run(harm, seed) for harm in HARMS for seed in SEEDS))
+        async with asyncio.TaskGroup() as runs:
+            for seed, harm in product(SEEDS, HARMS):
+                runs.create_task(run(harm, seed))

@@ -45,6 +45,15 @@ def test_another_order_is_seen() -> None:
     assert judged(one, three).disordered == 0
 
 
+def test_the_order_of_posts_counts() -> None:
+    """Where posts were made in another order than the promises, that is the order to keep."""
+    one, two, three = PROMISED
+    there = Seen((three, one, two))
+    assert findings(PROMISED, there, NOBODY, (three, one, two)).disordered == 0
+    assert findings(PROMISED, there, NOBODY, (one, three)).disordered == 1
+    assert findings(PROMISED, there, NOBODY, (one,)).disordered == 0
+
+
 def test_notes_and_posts_are_told_apart() -> None:
     """A note that names a paper is no second copy; a digest shows several papers, each once."""
     texts = [

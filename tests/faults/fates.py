@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import time
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -19,11 +20,15 @@ class QuickClock:
 
     zero: float = field(default_factory=time.monotonic)
     offset: float = 0.0
+    step_at: float = math.inf
+    """When somebody sets it, on the clock of the machine, and by how many seconds."""
+    step: float = 0.0
 
     def now(self) -> datetime:
         """The present there."""
-        passed = (time.monotonic() - self.zero) * SPEED + self.offset
-        return NOON + timedelta(seconds=passed)
+        now = time.monotonic()
+        step = self.step if now >= self.step_at else 0.0
+        return NOON + timedelta(seconds=(now - self.zero) * SPEED + self.offset + step)
 
     async def sleep(self, seconds: float) -> None:
         """Wait that long, as it passes there."""
@@ -37,12 +42,14 @@ class Fate:
     Attributes:
         place: a place of ``PLACES``; none: it lives until somebody else ends it.
         n: at the how-manyeth time that it comes there.
-        more: for ``WRITE``: so many bytes more can be added to the log of the store.
+        more: for ``WRITE`` and ``REFUSED``: so many bytes more can be added to the store's log.
+        times: for ``FULL`` and ``REFUSED``: how many transactions find the disk so.
     """
 
     place: str | None = None
     n: int = 1
     more: int = 0
+    times: int = 0
 
 
 BEFORE_SEND = "before the send"
@@ -53,6 +60,11 @@ TORN = "after the commit, which the disk then loses"
 AFTER_COMMIT = "after the commit, before anybody knows"
 RANDOM = "SIGKILL from outside, at any moment"
 PLACES = (BEFORE_SEND, AFTER_SEND, BEFORE_COMMIT, WRITE, TORN, AFTER_COMMIT)
+FULL = "full disk"
+REFUSED = "disk that refuses to write"
+LOCKED = "store locked by another program"
+CLOCK = "clock that is set, or wrong, and kills"
+MACHINE = (FULL, REFUSED, LOCKED, CLOCK)
 _A_FRAME = 4_120
 """Bytes of a page in the log of the store, with what stands before it."""
 _SENDS, _COMMITS = 7, 40
@@ -64,7 +76,8 @@ def fate(place: str, chance: Random) -> Fate:
     if place == RANDOM:
         return Fate()
     most = _SENDS if place in {BEFORE_SEND, AFTER_SEND} else _COMMITS
-    return Fate(place, chance.randint(1, most), chance.randrange(1, 3 * _A_FRAME))
+    more, times = chance.randrange(1, 3 * _A_FRAME), chance.randint(1, 15)
+    return Fate(place, chance.randint(1, most), more, times)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,15 +18,18 @@ sys.path[:0] = map(str, (HERE.parents[1], HERE.parent, HERE))
 # Each request would be compared with the services' own documents, which the tests do.
 os.environ["PAPERCAST_SHARED"] = os.devnull
 
-from fates import PLACES, RANDOM  # noqa: E402 - found from now on
+from drill import restored  # noqa: E402 - found from now on
+from fates import MACHINE, PLACES, RANDOM  # noqa: E402 - as above
 from lives import Womb, womb  # noqa: E402 - as above
+from machine import unwell  # noqa: E402 - as above
 from ordeal import harmed, killed  # noqa: E402 - as above
 from record import Findings, Verdict  # noqa: E402 - as above
 from weather import HARMS, Harm  # noqa: E402 - as above
 
 KILLS = (*PLACES, RANDOM)
 NETWORK = tuple(harm.value for harm in HARMS)
-SEEDS = dict.fromkeys(KILLS, 40) | dict.fromkeys(NETWORK, 10)
+RESTORED = "store restored from a copy"
+SEEDS = dict.fromkeys(KILLS, 40) | dict.fromkeys((*NETWORK, *MACHINE), 10) | {RESTORED: 20}
 AT_ONCE = 2
 HEAD = (
     "| fault | seeds | kills | harms | messages | lost | doubled | out of order "
@@ -50,6 +53,10 @@ async def tried(name: str, seed: int, womb: Womb) -> Verdict:
 async def _run(folder: Path, womb: Womb, name: str, seed: int) -> Verdict:
     if name in KILLS:
         return await killed(folder, womb, name, seed)
+    if name in MACHINE:
+        return await unwell(folder, womb, name, seed)
+    if name == RESTORED:
+        return await restored(folder, womb, seed)
     return await harmed(folder, womb, Harm(name), seed)
 
 
@@ -89,7 +96,7 @@ async def table(names: Sequence[str], chosen: Sequence[int] | None) -> bool:
 
 def main() -> None:
     """Try what was asked for, and print the table."""
-    faults = (*KILLS, *NETWORK)
+    faults = (*KILLS, *NETWORK, *MACHINE, RESTORED)
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

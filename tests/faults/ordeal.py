@@ -17,7 +17,7 @@ from world import Doors, World, world
 
 _PAUSES = (0.0, 0.0, 5.0, 60.0, 110.0, 130.0, 900.0)
 """Seconds that pass after a life: Discord knows a nonce for two minutes, Papercast trusts 100 s."""
-_PATIENCE = 30.0
+PATIENCE = 30
 """Seconds that a life has which nobody cuts short, before it is asked to stop."""
 _LATER = 120.0
 """What was put off is due after some of these."""
@@ -51,7 +51,7 @@ async def harmed(folder: Path, womb: Womb, harm: Harm, seed: int) -> Verdict:
         made.configure(Doors(*(proxy.url for proxy in proxies)), send_timeout=1.0)
         async with made.begun(made.life("run")) as process:
             await process.runs_for(1.0)
-            await nothing_left(made, process, _PATIENCE)
+            await nothing_left(made, process, PATIENCE)
             weather.clear_up()
             code = await process.terminate()
             assert code == 0, f"ended with {code}: {_last_words(made)}"
@@ -60,15 +60,15 @@ async def harmed(folder: Path, womb: Womb, harm: Harm, seed: int) -> Verdict:
         return judge(made, harms=weather.harms)
 
 
-async def to_the_end(made: World) -> None:
-    """Let it live until nothing is left to do."""
+async def to_the_end(made: World, later: float = _LATER) -> None:
+    """Let it live until nothing is left to do, with so many seconds between two lives."""
     for _ in range(_ROUNDS):
         async with made.begun(made.life()) as process:
             code = await process.end()
             assert code in {0, 1}, f"ended with {code}: {_last_words(made)}"
         if not made.left():
             return
-        made.clock.step(_LATER)
+        made.clock.step(later)
 
 
 async def _cut_short(made: World, place: str, chance: Random) -> None:
@@ -99,7 +99,7 @@ async def _some_time(made: World, process: Living, before: int, chance: Random) 
 
 async def _end_of(made: World, process: Living) -> int:
     """Its exit code; one that serves on is stopped when there is nothing left to do."""
-    await nothing_left(made, process, _PATIENCE)
+    await nothing_left(made, process, PATIENCE)
     return await process.terminate()
 
 

@@ -14,7 +14,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from fates import AFTER_COMMIT, AFTER_SEND, BEFORE_COMMIT, BEFORE_SEND, TORN, WRITE, Fate, Life
+from fates import (
+    AFTER_COMMIT,
+    AFTER_SEND,
+    BEFORE_COMMIT,
+    BEFORE_SEND,
+    FULL,
+    REFUSED,
+    TORN,
+    WRITE,
+    Fate,
+    Life,
+)
 from wal import synced
 
 from bot import cli, serve
@@ -44,6 +55,13 @@ class Reaper:
         self._times += 1
         return self._times == self._fate.n
 
+    def lasts(self, place: str) -> bool:
+        """Whether something is so at that place, from this time on for some times."""
+        if place != self._fate.place:
+            return False
+        self._times += 1
+        return self._fate.n <= self._times < self._fate.n + self._fate.times
+
     @property
     def more(self) -> int:
         """How many bytes more can be written."""
@@ -55,13 +73,32 @@ class Mortal(sqlite3.Connection):
 
     reaper: Reaper
     folder: Path
-    _writes = False
+    refused = False
+    _writes = _is_full = False
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
         """Note whether what begins may write."""
         if sql.startswith("BEGIN"):
             self._writes = sql == "BEGIN IMMEDIATE"
+            if self._writes:
+                self._find_the_disk()
         return super().execute(sql, parameters)
+
+    def _find_the_disk(self) -> None:
+        """As fate has it: there may be no room in it, or no way to write to it."""
+        if self.reaper.lasts(FULL):
+            (pages,) = super().execute("PRAGMA page_count").fetchone()
+            super().execute(f"PRAGMA max_page_count = {pages}")
+            self._is_full = True
+        elif self._is_full:
+            super().execute("PRAGMA max_page_count = 4294967294")
+            self._is_full = False
+        if self.reaper.lasts(REFUSED):
+            limit_files(self.log_of(self), self.reaper.more)
+            Mortal.refused = True
+        elif Mortal.refused:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
+            Mortal.refused = False
 
     def commit(self) -> None:
         """Commit, if there is time."""
@@ -70,7 +107,7 @@ class Mortal(sqlite3.Connection):
             return
         self.reaper.here(BEFORE_COMMIT)
         if self.reaper.is_due(WRITE):
-            die_while_writing(self.log_of(self), self.reaper.more)
+            limit_files(self.log_of(self), self.reaper.more)
         losing = self.reaper.is_due(TORN)
         if losing:
             (self.folder / SYNCED).write_text(str(synced(self.log_of(self))))
@@ -86,10 +123,11 @@ class Mortal(sqlite3.Connection):
         return Path(f"{file}-wal")
 
 
-def die_while_writing(log: Path, more: int) -> None:
-    """Let the system end the process in the middle of a write that makes the log too long.
+def limit_files(log: Path, more: int) -> None:
+    """Let no file grow longer than the log is, and so many bytes.
 
-    A write that reaches the limit is cut there, and the next one is answered by a signal.
+    A write that reaches the limit is cut there. The next one is answered by a signal, which ends
+    the process where nobody has chosen to ignore it, and by an error where somebody has.
     """
     length = log.stat().st_size if log.exists() else 0
     resource.setrlimit(resource.RLIMIT_FSIZE, (length + more, resource.RLIM_INFINITY))

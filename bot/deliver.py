@@ -158,7 +158,10 @@ class Deliver:
             return True
         except RetryLater as error:
             log.warning("cannot look", chat=claim.chat.id, post=claim.post_id, why=str(error))
-            await self._release([claim], error.delay or _LOOK_AGAIN)
+            due = self._clock.now() + (error.delay or _LOOK_AGAIN)
+            async with self._database.transaction() as conn:
+                await outbox.release(conn, claim, due)
+                await chats.hold(conn, claim.chat.id, due)
             return False
         for part in parts:
             if part.state in {"ready", "sending"} and not await self._part(claim, part):

@@ -298,7 +298,7 @@ class Platform(Protocol):
 class Recall(Protocol):
     """A platform where we can read which papers we have shown. ``restored.py`` calls it."""
 
-    async def shown(
+    async def has_shown(
         self, address: str, papers: Collection[str], since: datetime, until: datetime
     ) -> frozenset[str]:
         """Those of the papers, by their ids, that posts of ours between the two moments show.

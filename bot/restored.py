@@ -106,12 +106,18 @@ class Restored:
             return gap, claim
         try:
             async with asyncio.timeout(limit):
-                shown = await platform.shown(claim.chat.address, old, gap.since, gap.until)
+                shown = await platform.has_shown(claim.chat.address, old, gap.since, gap.until)
         except CannotLook as error:
             log.warning("cannot look", chat=claim.chat.id, post=claim.post_id, why=str(error))
             return gap, claim
         except TimeoutError as error:
             raise RetryLater(f"no answer in {limit:g} s") from error
+        except RetryLater:
+            raise
+        except Exception as error:
+            # A defect says nothing about the post, which must not be sent for it.
+            log.exception("look failed", chat=claim.chat.id, post=claim.post_id)
+            raise RetryLater(f"{type(error).__name__}: {error}") from error
         if not shown:
             return None, claim
         rest = replace(claim, key=f"{claim.key} without {len(shown)}")

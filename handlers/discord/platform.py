@@ -143,7 +143,7 @@ class Discord:
         except FAILURES as error:
             raise _unread(error) from error
 
-    async def shown(
+    async def has_shown(
         self, address: str, papers: Collection[str], since: datetime, until: datetime
     ) -> frozenset[str]:
         """Those of the papers that posts of ours between the two moments show.

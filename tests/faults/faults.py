@@ -29,7 +29,7 @@ from weather import HARMS, Harm  # noqa: E402 - as above
 KILLS = (*PLACES, RANDOM)
 NETWORK = tuple(harm.value for harm in HARMS)
 RESTORED = "store restored from a copy"
-SEEDS = dict.fromkeys(KILLS, 40) | dict.fromkeys((*NETWORK, *MACHINE), 10) | {RESTORED: 20}
+SEEDS = dict.fromkeys(KILLS, 30) | dict.fromkeys((*NETWORK, *MACHINE), 8) | {RESTORED: 20}
 AT_ONCE = 2
 HEAD = (
     "| fault | seeds | kills | harms | messages | lost | doubled | out of order "

@@ -16,7 +16,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.gather import Gather
-from bot.grace import to_its_end
+from bot.grace import being_cancelled, to_its_end
 from bot.lanes import Lanes
 from bot.loops import nap
 from bot.notices import Notices
@@ -83,6 +83,7 @@ class Deliver:
         self._notices = notices
         self._send_timeout = send_timeout
         self._slots = asyncio.Semaphore(concurrency)
+        self._is_tidy = True  # not after a failure: what it left leased would come too late
 
     async def run(self, wake: asyncio.Event | None = None) -> int:
         """Send until nothing is due and nothing under way; return how many posts were taken up.
@@ -92,7 +93,10 @@ class Deliver:
         Raises:
             BaseExceptionGroup: chats could not be written to; the others were.
         """
-        done = 0
+        if not self._is_tidy:
+            async with self._database.transaction() as conn:
+                await outbox.drop_leases(conn)
+        self._is_tidy, done = False, 0
         hand: dict[int, deque[Claim]] = {}
         async with Lanes[int]("chats could not be written to") as lanes:
             while True:
@@ -110,6 +114,7 @@ class Deliver:
                 if lanes.busy:
                     await lanes.one_ends(nap(wake, self._clock, _LOOK) if wake else None)
                 elif not found:
+                    self._is_tidy = not lanes.broken
                     return done
 
     async def _take_up(
@@ -249,7 +254,7 @@ class Deliver:
         except TimeoutError as error:
             raise Uncertain(f"no answer in {self._send_timeout:g} s") from error
         except asyncio.CancelledError as error:
-            if _being_cancelled():
+            if being_cancelled():
                 raise
             raise Uncertain("the platform gave the sending up") from error
         except Exception as error:
@@ -293,8 +298,3 @@ class Deliver:
             gone = f"moved to {outcome.moved}"  # where another chat of ours is already
         if gone is not None:
             await chats.gone(conn, chat.id, gone, self._clock.now())
-
-
-def _being_cancelled() -> bool:
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0

@@ -26,3 +26,9 @@ async def to_its_end(work: Coroutine[Any, Any, T], clock: Clock, grace: float) -
             task.cancel()
         await asyncio.gather(task, limit, return_exceptions=True)
         raise
+
+
+def being_cancelled() -> bool:
+    """Whether it is this very task that somebody cancels, not what it waits for."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

@@ -32,7 +32,7 @@ async def restored(folder: Path, womb: Womb, seed: int) -> Verdict:
         made.clock.step(chance.choice(_SINCE))
         restore(made)
         await to_the_end(made)
-        return judge(made, harms=_ALL)
+        return judge(made, excused=_ALL)
 
 
 async def _without_papers(made: World) -> None:

@@ -4,8 +4,11 @@ from record import Findings, Verdict, findings, seen
 from world import Readers, World
 
 
-def judge(world: World, *, harms: int = 0) -> Verdict:
-    """Judge what people have seen."""
+def judge(world: World, *, harms: int = 0, excused: int = 0) -> Verdict:
+    """Judge what people have seen.
+
+    ``excused``: so many messages may be uncertain besides those that kills and harms have met.
+    """
     by_platform = {"discord": Findings(), "telegram": Findings()}
     told = 0
     for chat in world.readers:
@@ -14,7 +17,7 @@ def judge(world: World, *, harms: int = 0) -> Verdict:
             chat.promised, there, _unsure(world, chat), _in_order(world, chat)
         )
         told += there.notes
-    problems = [*_problems(world), *_unsure_parts(world, harms), *_untold(world)]
+    problems = [*_problems(world), *_unsure_parts(world, harms + excused), *_untold(world)]
     looks = sum(
         call.method == "GET" and call.path.endswith("/messages") for call in world.discord.requests
     )
@@ -79,11 +82,11 @@ def _unknown_messages(world: World) -> list[str]:
     return [f"marked as sent, and not there so: {row}" for row in wrong]
 
 
-def _unsure_parts(world: World, harms: int) -> list[str]:
+def _unsure_parts(world: World, more: int) -> list[str]:
     """Uncertain is what was under way, one message a chat, in a kill or in a harm; no more."""
     parts = world.rows("SELECT count(*) FROM parts WHERE state = 'uncertain'")
     chats = sum(one.platform == "telegram" for one in world.readers)
-    most = chats * world.kills + harms
+    most = chats * world.kills + more
     if sum(int(row[0]) for row in parts) > most:
         return [f"{parts} parts are uncertain, of at most {most}"]
     return []

@@ -37,7 +37,7 @@ async def unwell(folder: Path, womb: Womb, what: str, seed: int) -> Verdict:
             await _serving(made, what, chance)
             await to_the_end(made)
         # Each transaction that failed may have been the one that marks a message as sent.
-        return judge(made, harms=0 if what == CLOCK else _ALL)
+        return judge(made, excused=0 if what == CLOCK else _ALL)
 
 
 async def _serving(made: World, what: str, chance: Random) -> None:

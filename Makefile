@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo run setup develop test coverage long fuzz check format docs pictures lock build clean
+.PHONY: help demo run setup develop test coverage long fuzz faults check format docs pictures lock build clean
 
 help: ## show this
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -32,6 +32,9 @@ long: develop ## the same with the long forms: fifty kills, every paper of the c
 
 fuzz: develop ## a million random and broken queries, looking for one that does harm (half an hour)
 	@PYTHONPATH=tests $(BIN)/python tests/bot/query/fuzzing.py
+
+faults: develop ## kill it and harm it with hundreds of seeds, and print what readers saw (an hour)
+	@$(BIN)/python tests/faults/faults.py
 
 check: develop ## format, lint, types, layers, and that no file names a package index
 	@$(BIN)/ruff format --check --quiet .

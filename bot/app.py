@@ -146,7 +146,7 @@ class App:
             await greet()
 
         self.gather.digests = False
-        await self.deliver.recall()
+        await self.deliver.hold_back()
         async with Schedule() as schedule:
             schedule.every(self.every, poll.set)
             await until(

@@ -26,6 +26,7 @@ from bot.parts import parts as made_of
 from bot.pauses import Pauses
 from bot.platforms import Platform, RetryLater, SendError, Uncertain
 from bot.reconcile import Known, Send, clear_up, repeats
+from bot.restored import Restored
 from bot.turns import Turn
 from bot.unconfirmed import Unconfirmed
 from bot.unsure import resends
@@ -44,6 +45,8 @@ _LOOK = 1.0
 """Seconds after which is looked for what has become due while posts are under way."""
 _GRACE = 8.0
 """Seconds that a message under way has to end when the service is stopped."""
+_LOOK_AGAIN = timedelta(minutes=1)
+"""How long a post waits of which it cannot be read now whether readers have it."""
 _UNSHOWABLE_WAIT = timedelta(hours=1)
 """How long a post waits that a defect keeps from being shown; an upgrade may mend it."""
 
@@ -82,12 +85,14 @@ class Deliver:
         self._platforms = platforms
         self._pauses = pauses
         self._unconfirmed = unconfirmed
+        self._restored = Restored(database, clock)
         self._gather = gather
         self._notices = notices
         self._send_timeout = send_timeout
         self._slots = asyncio.Semaphore(concurrency)
+        self._is_tidy = True  # not after a failure: what it left leased would come too late
 
-    async def recall(self) -> None:
+    async def hold_back(self) -> None:
         """Wait as long as platforms had asked a service before this one to wait."""
         now = self._clock.now()
         async with self._database.reading() as conn:
@@ -103,7 +108,10 @@ class Deliver:
         Raises:
             BaseExceptionGroup: chats could not be written to; the others were.
         """
-        done = 0
+        if not self._is_tidy:
+            async with self._database.transaction() as conn:
+                await outbox.drop_leases(conn)
+        self._is_tidy, done = False, 0
         hand: dict[int, deque[Claim]] = {}
         async with Lanes[int]("chats could not be written to") as lanes:
             while True:
@@ -121,6 +129,7 @@ class Deliver:
                 if lanes.busy:
                     await lanes.one_ends(nap(wake, self._clock, _LOOK) if wake else None)
                 elif not found:
+                    self._is_tidy = not lanes.broken
                     return done
 
     async def _take_up(
@@ -167,6 +176,13 @@ class Deliver:
             log.exception("post cannot be shown", post=claim.post_id, key=claim.key)
             await self._release([claim], _UNSHOWABLE_WAIT)
             return True
+        except RetryLater as error:
+            log.warning("cannot look", chat=claim.chat.id, post=claim.post_id, why=str(error))
+            due = self._clock.now() + (error.delay or _LOOK_AGAIN)
+            async with self._database.transaction() as conn:
+                await outbox.release(conn, claim, due)
+                await chats.hold(conn, claim.chat.id, due)
+            return False
         for part in parts:
             if part.state in {"ready", "sending"} and not await self._part(claim, part):
                 return False
@@ -182,18 +198,23 @@ class Deliver:
         """The post's parts; made from what is known now when this is its first claim."""
         async with self._database.reading() as conn:
             frozen = await outbox.parts_of(conn, claim.post_id)
-            if frozen:
-                return frozen
+        if frozen:
+            return frozen
+        platform = self._platforms[claim.chat.platform]
+        gap, claim = await self._restored.look_back(platform, claim, self._send_timeout)
+        async with self._database.reading() as conn:
             notice = await self._notices.of(conn, claim)
         if notice is None:
             return []
         try:
-            bodies = self._platforms[claim.chat.platform].render(notice, claim.chat.address)
+            bodies = platform.render(notice, claim.chat.address)
         except Exception as error:
             raise _Unshowable(claim.key) from error
         if not bodies or not all(map(storable, bodies)):
             raise _Unshowable(claim.key)
         made = made_of(claim.post_id, claim.chat, claim.kind, claim.key, bodies)
+        if gap is not None:
+            made = gap.doubted(made)
         async with self._database.transaction() as conn:
             await outbox.freeze(conn, made, frame(notice, claim.chat.habits.language))
         return made

@@ -29,6 +29,6 @@ async def to_its_end(work: Coroutine[Any, Any, T], clock: Clock, grace: float) -
 
 
 def being_cancelled() -> bool:
-    """Whether the task that asks is to end; a library may cancel by itself what it gives up."""
+    """Whether it is this very task that somebody cancels, not what it waits for."""
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0

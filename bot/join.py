@@ -9,7 +9,7 @@ from typing import cast
 
 import structlog
 
-from bot import hours, indexing
+from bot import hours, indexing, restored
 from bot.access import Access
 from bot.again import Again
 from bot.app import App
@@ -124,6 +124,7 @@ async def _begin(settings: Settings, database: Database, clock: Clock, starts: S
     """Take over what the service before this one left, and let the chats follow their topics."""
     async with database.transaction() as conn:
         await outbox.drop_leases(conn)
+        await restored.begin(conn, clock.now())
         await summaries.drop_leases(conn)
         await changes.trim(conn)
         await indexing.begin(conn)

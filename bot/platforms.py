@@ -1,6 +1,6 @@
 """What a front end must offer, what it is given to post, and the few ways in which a send fails."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol, runtime_checkable
@@ -331,6 +331,22 @@ class Platform(Protocol):
 
         Raises:
             LoginRefused: as ``open``, for what only shows when commands are to be taken.
+        """
+        ...
+
+
+@runtime_checkable
+class Recall(Protocol):
+    """A platform where we can read which papers we have shown. ``restored.py`` calls it."""
+
+    async def has_shown(
+        self, address: str, papers: Collection[str], since: datetime, until: datetime
+    ) -> frozenset[str]:
+        """Those of the papers, by their ids, that posts of ours between the two moments show.
+
+        Raises:
+            CannotLook: nobody can tell, now or later.
+            RetryLater: it cannot be told now.
         """
         ...
 

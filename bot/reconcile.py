@@ -8,7 +8,7 @@ import structlog
 
 from bot.outcome import Outcome, doubted
 from bot.platforms import CannotLook, Finder, Platform, RetryLater
-from bot.unsure import Step, first_doubt, resends, span, step
+from bot.unsure import Step, first_doubt, is_known, resends, span, step
 from storage.records import Claim, Part
 
 log = structlog.get_logger()
@@ -46,7 +46,8 @@ async def clear_up(
     finder = platform if isinstance(platform, Finder) else None
     match step(part, now, remembers=platform.remembers, looks=finder is not None):
         case Step.LOOK if finder is not None:
-            return await _look(finder, claim, part, now, limit)
+            known = is_known(part, now, platform.remembers)
+            return await _look(finder, claim, part, now, limit, known=known)
         case Step.DOUBT:
             stopped = part.state == "sending" or part.error is None
             return _doubt(claim, part, now, STOPPED if stopped else str(part.error))
@@ -54,8 +55,9 @@ async def clear_up(
 
 
 async def _look(
-    finder: Finder, claim: Claim, part: Part, now: datetime, limit: float
+    finder: Finder, claim: Claim, part: Part, now: datetime, limit: float, *, known: bool
 ) -> Send | Known:
+    """Look for it. While its nonce is ``known``, it can be sent again in any case."""
     where = span(part, now)
     try:
         async with asyncio.timeout(limit):
@@ -63,7 +65,7 @@ async def _look(
                 claim.chat.address, part.body, part.nonce, where.since, where.until
             )
     except CannotLook as error:
-        return _doubt(claim, part, now, str(error))
+        return Send() if known else _doubt(claim, part, now, str(error))
     except RetryLater as error:
         log.warning("cannot look", chat=claim.chat.id, post=claim.post_id, why=str(error))
         return _later(str(error), now, error.delay)
@@ -75,7 +77,7 @@ async def _look(
         return _later(f"{type(error).__name__}: {error}", now)
     if found is None:
         log.info("not there, sent anew", chat=claim.chat.id, post=claim.post_id, n=part.n)
-        return Send(anew=True)
+        return Send(anew=not known)
     return Known(Outcome("sent"), found)
 
 

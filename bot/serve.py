@@ -74,7 +74,7 @@ async def backup(settings: Settings, file: Path) -> int:
     """Copy the store."""
     url = settings.database.url.get_secret_value()
     async with await Database.open(url, create=False) as database:
-        await copies.backup(database, file)
+        await copies.backup(database, file, SystemClock().now())
     log.info("copied", file=str(file))
     return 0
 

@@ -2,13 +2,18 @@
 
 may an earlier attempt have arrived?
   no ───────────────────────────────────────────────▶ SEND
-  yes ┬ the platform still knows the nonce ─────────▶ SEND    a copy is recognised
-      ├ it lets us look ▶ LOOK ┬ found ─────────────▶ sent
+  yes ┬ it lets us look ▶ LOOK ┬ found ─────────────▶ sent
       │                        ├ surely not there ──▶ SEND    as if for the first time
       │                        ├ not to be read now ▶ LOOK    later; nothing is sent meanwhile
       │                        └ not for us to read ┐
-      └ neither ────────────────────────────────────┴▶ DOUBT ┬ the chat says resend ▶ SEND, once
-                                                             └ else ▶ uncertain
+      └ it does not ────────────────────────────────┤
+           ┌────────────────────────────────────────┘
+           ├ the platform still knows the nonce ────▶ SEND    a copy is recognised
+           └ it does not ▶ DOUBT ┬ the chat says so ▶ SEND    once
+                                 └ else ────────────▶ uncertain
+
+How long ago an attempt was, our clock alone can tell, and it may have been wrong then, or be wrong
+now. So looking comes first, and looks at a day more than it would have to.
 """
 
 from collections.abc import Sequence
@@ -19,12 +24,8 @@ from enum import Enum
 from bot.text.dates import moment
 from storage.records import Chat, Part
 
-_EARLIER = timedelta(seconds=5)
-"""How far the platform's clock may be behind ours."""
-_LATER = timedelta(minutes=10)
-"""How long after its last attempt a part can still appear."""
-_SET_BACK = timedelta(days=1)
-"""How far back is looked when our clock was set back since the attempt."""
+_WRONG = timedelta(days=1)
+"""How wrong our clock may have been at an attempt, or may be now."""
 
 
 class Step(Enum):
@@ -45,11 +46,18 @@ class Span:
 
 def step(part: Part, now: datetime, *, remembers: timedelta, looks: bool) -> Step:
     """What comes next; ``remembers`` and ``looks`` are what the platform can do."""
+    if first_doubt(part) is None:
+        return Step.SEND
+    if looks:
+        return Step.LOOK
+    return Step.SEND if is_known(part, now, remembers) else Step.DOUBT
+
+
+def is_known(part: Part, now: datetime, remembers: timedelta) -> bool:
+    """Whether the platform still knows the nonce of the first attempt that may have arrived."""
     first = first_doubt(part)
     # An attempt of the future means that the clock was set back: nobody knows how long ago it was.
-    if first is None or timedelta() <= now - first < remembers:
-        return Step.SEND
-    return Step.LOOK if looks else Step.DOUBT
+    return first is not None and timedelta() <= now - first < remembers
 
 
 def first_doubt(part: Part) -> datetime | None:
@@ -59,11 +67,8 @@ def first_doubt(part: Part) -> datetime | None:
 
 def span(part: Part, now: datetime) -> Span:
     """Where to look for a part of which an attempt may have arrived."""
-    first = first_doubt(part) or now
-    last = part.attempted_at or now
-    if first > now:
-        return Span(now - _SET_BACK, now + _LATER)
-    return Span(first - _EARLIER, last + _LATER)
+    first, last = first_doubt(part) or now, part.attempted_at or now
+    return Span(min(first, now) - _WRONG, max(last, now) + _WRONG)
 
 
 def resends(chat: Chat, part: Part) -> bool:
@@ -74,6 +79,8 @@ def resends(chat: Chat, part: Part) -> bool:
 def unconfirmed(chat: Chat, parts: Sequence[Part], now: datetime) -> str:
     """``Sent once on 18 Aug 08:00 UTC, and Telegram did not confirm``, for a person."""
     doubts = [part for part in parts if part.state == "uncertain"]
+    if doubts and not any(part.attempts for part in doubts):
+        return "Papercast was restored from a copy of its store, and may have sent this before"
     tried = max((part.attempted_at for part in doubts if part.attempted_at), default=None)
     sent = "Sent again" if any(part.resent for part in doubts) else "Sent once"
     when = f" on {moment(tried, now)}" if tried else ""

@@ -1,9 +1,10 @@
 """What was sent and nobody could confirm: counted, listed, and sent again when somebody asks."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import chats, deliveries, parts, posts
@@ -59,3 +60,30 @@ async def resend(conn: AsyncConnection, chat_id: int, paper_id: str, now: dateti
         waiting = update(deliveries).where(deliveries.c.post_id.in_(found))
         await conn.execute(waiting.values(state="queued", reason=None))
     return len(found)
+
+
+async def raise_all(conn: AsyncConnection, since: datetime, until: datetime, why: str) -> None:
+    """Doubt of each part that has not ended: it may have been sent between the two moments."""
+    earlier = func.coalesce(
+        parts.c.tried_at, case((parts.c.state == "sending", parts.c.attempted_at))
+    )
+    left = parts.c.state.in_(("ready", "sending"))
+    values = {"tried_at": func.coalesce(earlier, since), "attempted_at": until, "error": why}
+    await conn.execute(update(parts).where(left).values(state="ready", **values))
+
+
+async def settle_shown(
+    conn: AsyncConnection, post_id: int, shown: Collection[str], key: str
+) -> None:
+    """Readers have seen these papers of the post: they are sent, and it is about the others.
+
+    With these it has another key; without any it is done.
+    """
+    mine = deliveries.c.post_id == post_id
+    seen = update(deliveries).where(mine, deliveries.c.paper_id.in_(list(shown)))
+    await conn.execute(seen.values(state="sent", post_id=None))
+    post = update(posts).where(posts.c.id == post_id)
+    if await conn.scalar(select(func.count()).where(mine)):
+        await conn.execute(post.values(key=key))
+    else:
+        await conn.execute(post.values(state="done", lease_token=None, lease_until=None))

@@ -97,7 +97,7 @@ async def _copy(database: Database, backups: Path, before: str, now: datetime) -
             "there before it is upgraded. Nothing was changed."
         ) from error
     copy = backups / f"before-{before}-{now:%Y%m%dT%H%M%S}.db"
-    await backup(database, copy)
+    await backup(database, copy, now)
     return copy
 
 

@@ -5,6 +5,7 @@ import asyncio
 import structlog
 
 from bot.clock import Clock
+from bot.grace import being_cancelled
 from bot.summaries.backoff import LONGEST
 from bot.summaries.base import (
     Halted,
@@ -84,15 +85,10 @@ class Asking:
         except TimeoutError as error:
             raise Later(f"no answer in {self._time_limit:g} s") from error
         except asyncio.CancelledError as error:
-            if _being_cancelled():
+            if being_cancelled():
                 raise
             raise Later("its library gave the call up") from error
         except Exception as error:
             # A provider's defect costs its text, not the step.
             log.exception("summary failed", paper=paper.id, provider=provider.name)
             raise Later(type(error).__name__) from error
-
-
-def _being_cancelled() -> bool:
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0

@@ -1,6 +1,9 @@
 """Whether a part that may have arrived is there: our own messages, read and compared."""
 
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import AsyncGenerator, Collection, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -13,6 +16,7 @@ from handlers.discord.wire import Wire
 
 _A_PAGE: Final = 100
 """As many messages as one answer has (Discord, Get Channel Messages)."""
+_LINK: Final = re.compile(r"arxiv\.org/abs/((?:[a-z-]+(?:\.[A-Z]{2})?/)?\d[\d.]*\d)")
 _RICH: Final = "rich"
 """The type of embeds that a message was sent with; Discord adds others for what it links to."""
 
@@ -46,14 +50,45 @@ async def look(
     Raises:
         CannotLook: when Discord shows us nothing of what was said there.
     """
+    async with aclosing(_said(wire, chat, direct, since, until)) as said:
+        async for message in said:
+            if is_it(message, part, wire.me):
+                return str(message["id"])
+    return None
+
+
+async def shown(
+    wire: Wire,
+    chat: int,
+    direct: bool,
+    papers: Collection[str],
+    since: datetime,
+    until: datetime,
+) -> frozenset[str]:
+    """Those of the papers that posts of ours show, by the links in them.
+
+    Raises:
+        CannotLook: when Discord shows us nothing of what was said there.
+    """
+    found: set[str] = set()
+    async with aclosing(_said(wire, chat, direct, since, until)) as said:
+        async for message in said:
+            if _is_ours(message, wire.me):
+                found.update(_LINK.findall(json.dumps(message["embeds"])))
+    return frozenset(papers) & found
+
+
+async def _said(
+    wire: Wire, chat: int, direct: bool, since: datetime, until: datetime
+) -> AsyncGenerator[Json, None]:
+    """All that was said there between the two moments, and some of what came after."""
     channel = await wire.direct(chat) if direct else chat
     after, seen = time_snowflake(since), 0
     while True:
         page = await wire.said(channel, after, _A_PAGE)
         seen += len(page)
         for message in page:
-            if is_it(message, part, wire.me):
-                return str(message["id"])
+            yield message
         if len(page) < _A_PAGE:
             break
         after = max(int(message["id"]) for message in page)
@@ -61,7 +96,6 @@ async def look(
             break
     if not seen and not direct:
         await _may_read(wire, channel)
-    return None
 
 
 def is_it(message: Mapping[str, Any], part: Sought, me: str) -> bool:
@@ -69,12 +103,17 @@ def is_it(message: Mapping[str, Any], part: Sought, me: str) -> bool:
 
     An answer to a person may show the same paper, and is none.
     """
-    if str(message["author"]["id"]) != me or message.get("interaction_metadata"):
+    if not _is_ours(message, me):
         return False
     if (nonce := message.get("nonce")) is not None:
         return str(nonce) == part.nonce
     files = [one["filename"] for one in message.get("attachments") or ()]
     return _shows(message, files) == part.shows
+
+
+def _is_ours(message: Mapping[str, Any], me: str) -> bool:
+    """Whether it is a post of ours, and no answer to a person."""
+    return str(message["author"]["id"]) == me and not message.get("interaction_metadata")
 
 
 async def _may_read(wire: Wire, channel: int) -> None:

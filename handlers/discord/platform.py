@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from typing import Final
@@ -31,7 +31,7 @@ from handlers.discord.client import Client, calm
 from handlers.discord.commands import registered, sync
 from handlers.discord.endpoints import Endpoints
 from handlers.discord.errors import FAILURES, of_edit, translate
-from handlers.discord.finding import look, sought
+from handlers.discord.finding import look, shown, sought
 from handlers.discord.interactions import Interactions
 from handlers.discord.limits import LIMITS, heeded, trace
 from handlers.discord.login import connect, log_in
@@ -204,21 +204,35 @@ class Discord:
             CannotLook: we may not read there.
             RetryLater: Discord does not answer now.
         """
+        wire, chat, direct = self._way(address)
+        try:
+            return await look(wire, chat, direct, sought(body, nonce), since, until)
+        except FAILURES as error:
+            raise _unread(error) from error
+
+    async def has_shown(
+        self, address: str, papers: Collection[str], since: datetime, until: datetime
+    ) -> frozenset[str]:
+        """Those of the papers that posts of ours between the two moments show.
+
+        Raises:
+            CannotLook: we may not read there.
+            RetryLater: Discord does not answer now.
+        """
+        wire, chat, direct = self._way(address)
+        try:
+            return await shown(wire, chat, direct, papers, since, until)
+        except FAILURES as error:
+            raise _unread(error) from error
+
+    def _way(self, address: str) -> tuple[Wire, int, bool]:
+        """The wire, and whom it leads to: a channel or (true) a person."""
         found = _ADDRESS.fullmatch(address)
         if found is None:
             raise CannotLook(f"Discord has no such address: {address}")
         if self._wire is None:
             raise RetryLater("Discord is not open")
-        try:
-            return await look(
-                self._wire, int(found[2]), bool(found[1]), sought(body, nonce), since, until
-            )
-        except FAILURES as error:
-            told = translate(error)
-            if isinstance(told, Gone | Rejected):
-                raise CannotLook(str(told)) from error
-            delay = told.delay if isinstance(told, RetryLater) else None
-            raise RetryLater(str(told), delay=delay) from error
+        return self._wire, int(found[2]), bool(found[1])
 
     async def serve(self, commands: Commands, up: Callable[[], None]) -> bool:
         """Take commands until cancelled; what is posted meanwhile and after goes over HTTP.
@@ -250,6 +264,14 @@ class Discord:
             await self.close()
             raise
         return False
+
+
+def _unread(error: BaseException) -> CannotLook | RetryLater:
+    """What a failure means for one who only reads."""
+    told = translate(error)
+    if isinstance(told, Gone | Rejected):
+        return CannotLook(str(told))
+    return RetryLater(str(told), delay=told.delay if isinstance(told, RetryLater) else None)
 
 
 async def _sync(client: Client, commands: Sequence[Command]) -> None:

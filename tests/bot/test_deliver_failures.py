@@ -151,7 +151,7 @@ async def test_several_limited_chats_hold_the_platform_after_a_restart(
     again = Engine(engine.database, platforms=[after], clock=engine.clock)
     await promise(engine.database, "4", D)
 
-    await again.deliver.recall()
+    await again.deliver.hold_back()
     sending = asyncio.create_task(again.deliver.run())
     await engine.still.somebody_sleeps()
     assert ids(after, "4") == []

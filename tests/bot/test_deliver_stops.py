@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -52,6 +53,17 @@ class Count:
     async def reached(self) -> None:
         """Return once it has."""
         await self._there.wait()
+
+
+class FailAt(KillAt):
+    """Lets the disk fail once, when the process comes to a place for the n-th time."""
+
+    async def __call__(self, place: str) -> None:
+        """Watch the store."""
+        try:
+            await super().__call__(place)
+        except KilledError:
+            raise OSError("disk I/O error") from None
 
 
 @pytest.fixture
@@ -134,10 +146,11 @@ async def test_a_lease_keeps_what_is_under_way(sqlite_database: Database) -> Non
     with pytest.raises(BaseExceptionGroup):
         await engine.deliver.run()
 
-    engine.still.advance(299)
-    assert await engine.deliver.run() == 0
-    engine.still.advance(1)
-    assert await engine.deliver.run() > 0
+    other = Engine(sqlite_database, platforms=[console])
+    other.still.advance(299)
+    assert await other.deliver.run() == 0
+    other.still.advance(1)
+    assert await other.deliver.run() > 0
 
     assert await ends(sqlite_database) == {A.id: "uncertain"}
     assert not any(body.startswith(A.id) for body in console.bodies("1")), "it is not repeated"
@@ -253,3 +266,21 @@ async def test_a_lost_lease_sends_nothing(sqlite_database: Database) -> None:
     assert first == "sent", "the call's outcome is written"
     assert others == ["ready", "sent", "sent"]
     assert len(console.shown) == 3
+
+
+@pytest.mark.parametrize("place", ["before a transaction", "before its commit"])
+async def test_a_failing_store_changes_no_order(store: WatchedDatabase, place: str) -> None:
+    """Whichever transaction fails: the next round goes on with that post, then the later ones."""
+    for n in range(1, 12):
+        console = FakePlatform(repeats=True)
+        engine = Engine(store, platforms=[console])
+        chat = f"{place} {n}"
+        await promise(store, chat, *(paper(f"2608.{n:03}{m:02}") for m in range(3)))
+        store.watch = FailAt(place, n)
+        with suppress(OSError, ExceptionGroup):
+            await engine.deliver.run()
+        store.watch = None
+        engine.still.advance(20)
+        await engine.settle()
+        shown = [body.partition(" ")[0] for body in console.bodies(chat)]
+        assert list(dict.fromkeys(shown)) == [f"2608.{n:03}{m:02}" for m in range(3)], n

@@ -243,6 +243,56 @@ def test_idle_chats_are_forgotten() -> None:
     assert len(pacing) < 1100
 
 
+def test_a_chat_that_has_to_wait_is_not_forgotten() -> None:
+    """Neither with a message under way, nor with its window used, nor before it may go on."""
+    one = Window(1, 60.0)
+    pacing: Pacing[str] = Pacing(Limits(chat=lambda address: (one,) if address != "free" else ()))
+    for address in ("under way", "used"):
+        pacing.ask("first", address, Rank.POST, 0.0)
+        assert pacing.next(0.0) == ("first", address)
+    pacing.end("used", 0.0)
+    pacing.hold("held", until=9.0)
+    pacing.hold("held no more", until=5.0)
+    for _ in range(1000):
+        pacing.ask("other", "free", Rank.POST, 5.0)
+        assert pacing.next(5.0) == ("other", "free")
+        pacing.end("free", 5.0)
+    assert len(pacing) == 4, "the one that may go on is not among them"
+    for address in ("under way", "used", "held"):
+        pacing.ask(f"second of {address}", address, Rank.POST, 5.0)
+    assert drained(pacing, 8.9) == []
+    assert drained(pacing, 9.0) == ["second of held"]
+    assert drained(pacing, 59.9) == []
+    assert drained(pacing, 60.0) == ["second of used"]
+    pacing.end("under way", 60.0)
+    assert drained(pacing, 120.0) == ["second of under way"]
+
+
+def test_who_asks_again_keeps_the_place() -> None:
+    """A chat that has more to say neither loses its place by that nor gets another one."""
+    pacing = asked("1", "2", "3")
+    pacing.ask("1 again", "1", Rank.POST, 0.0)
+    assert drained(pacing, 0.0) == ["1", "2", "3", "1 again"]
+
+
+def test_an_answer_takes_its_own_place_alone() -> None:
+    """It goes ahead; the post behind it goes when the other chats have had their turns."""
+    pacing = asked("1", "2", "3")
+    pacing.ask("answer", "1", Rank.ANSWER, 0.0)
+    assert drained(pacing, 0.0) == ["answer", "2", "3", "1"]
+
+
+def test_a_place_in_the_queue_that_is_left_holds_nobody() -> None:
+    """An answer takes its chat ahead; where the chat stood before, nobody is called up."""
+    pacing: Pacing[str] = Pacing(TELEGRAM)
+    pacing.ask("post", "1", Rank.POST, 0.0)
+    pacing.ask("answer", "1", Rank.ANSWER, 0.0)
+    assert pacing.next(0.0) == ("answer", "1")
+    assert pacing.wait(0.0) is None, "the post cannot go before the answer has arrived"
+    pacing.end("1", 0.0)
+    assert pacing.wait(0.0) == 1.0
+
+
 def asked(*addresses: str) -> Pacing[str]:
     """A message waits for each of the chats, and is known by its address."""
     pacing: Pacing[str] = Pacing(FREE)

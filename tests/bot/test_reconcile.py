@@ -63,19 +63,20 @@ async def stopped(engine: Engine, channel: FakeFinder, *, shown: bool) -> None:
 
 
 async def test_within_the_window_the_nonce_answers(engine: Engine, channel: FakeFinder) -> None:
-    """The very same part is sent again, under its nonce; nobody looks for it."""
+    """Where nobody may look, the very same part is sent again, under its nonce."""
+    channel.will_look("-1", CannotLook("the right is missing"))
     await stopped(engine, channel, shown=True)
     await later(engine, 99)
 
     first, again = channel.shown[:2]
     assert first == again
-    assert channel.looked == []
+    assert len(channel.looked) == 1
     assert await ends(engine.database) == {A.id: "sent", B.id: "sent"}
 
 
 async def test_the_window_is_that_of_the_first_attempt(engine: Engine, channel: FakeFinder) -> None:
-    """Attempts that follow do not move it."""
-    channel.will("-1", Shown(CUT), CUT, CUT, CUT, CUT)
+    """Attempts that follow do not move it, also when it was looked for and was not there yet."""
+    channel.will("-1", CUT, CUT, CUT, CUT, Shown(CUT))
     await engine.settle()
     for seconds in (5, 10, 20, 40):
         await later(engine, seconds)
@@ -85,7 +86,15 @@ async def test_the_window_is_that_of_the_first_attempt(engine: Engine, channel: 
 
     await later(engine, 80)
 
-    assert len(channel.looked) == 1
+    assert len(channel.looked) == 5
+    assert ids(channel) == [A.id, B.id]
+
+
+async def test_what_is_there_is_not_sent_again(engine: Engine, channel: FakeFinder) -> None:
+    """However long the platform would know it: our clock may be wrong, and what is there is not."""
+    await stopped(engine, channel, shown=True)
+    engine.still.advance(-60)
+    await later(engine, 61)
     assert ids(channel) == [A.id, B.id]
 
 
@@ -98,7 +107,8 @@ async def test_what_is_found_is_settled(engine: Engine, channel: FakeFinder) -> 
     await later(engine, 600)
 
     assert ids(channel) == [A.id, B.id]
-    assert channel.looked == [(NOON - timedelta(seconds=5), NOON + timedelta(minutes=10))]
+    day = timedelta(days=1)
+    assert channel.looked == [(NOON - day, NOON + timedelta(seconds=600) + day)]
     first, _ = await all_parts(engine.database)
     assert (first.state, first.message_id, first.attempts) == ("sent", "message 1", 1)
 
@@ -108,12 +118,13 @@ async def test_what_is_surely_not_there_is_sent(engine: Engine, channel: FakeFin
     await stopped(engine, channel, shown=False)
     channel.will("-1", Shown(CUT))
     await later(engine, 600)
+    channel.will_look("-1", CannotLook("the right is missing"))
     first = (await all_parts(engine.database))[0]
     assert (first.state, first.tried_at) == ("ready", NOON + timedelta(seconds=600))
 
     await later(engine, 99)
 
-    assert len(channel.looked) == 1
+    assert len(channel.looked) == 2
     assert ids(channel) == [A.id, A.id, B.id], "under one nonce, which it knows"
     assert await ends(engine.database) == {A.id: "sent", B.id: "sent"}
 

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from clock import NOON
 
-from bot.unsure import Span, Step, first_doubt, resends, span, step, unconfirmed
+from bot.unsure import Span, Step, first_doubt, is_known, resends, span, step, unconfirmed
 from storage.records import Chat, Habits, Part
 
 SECOND = timedelta(seconds=1)
+DAY = timedelta(days=1)
 WINDOW = 100 * SECOND
 PART = Part(1, 0, "nonce", "body", attempts=1, attempted_at=NOON)
 CUT_SHORT = replace(PART, state="sending")
@@ -44,8 +45,7 @@ def test_what_surely_did_not_arrive_is_sent(*, looks: bool) -> None:
 @pytest.mark.parametrize(
     ("after", "looks", "then"),
     [
-        (timedelta(), True, Step.SEND),
-        (WINDOW - timedelta(microseconds=1), True, Step.SEND),
+        (timedelta(), True, Step.LOOK),
         (WINDOW, True, Step.LOOK),
         (timedelta(days=9), True, Step.LOOK),
         (WINDOW - timedelta(microseconds=1), False, Step.SEND),
@@ -57,8 +57,12 @@ def test_what_surely_did_not_arrive_is_sent(*, looks: bool) -> None:
 def test_the_window_begins_with_the_first_attempt(
     part: Part, after: timedelta, looks: bool, then: Step
 ) -> None:
-    """While the nonce is known it is sent again; then looked for; an attempt of the future, too."""
+    """Where we may look we do; else it is sent again while its nonce is known, and then no more.
+
+    An attempt of the future means that nobody knows how long ago it was.
+    """
     assert step(part, NOON + after, remembers=WINDOW, looks=looks) is then
+    assert is_known(part, NOON + after, WINDOW) is (timedelta() <= after < WINDOW)
 
 
 @pytest.mark.parametrize("part", [CUT_SHORT, TRIED])
@@ -69,17 +73,23 @@ def test_a_platform_that_knows_nothing_again(part: Part) -> None:
 
 
 def test_where_it_is_looked_for() -> None:
-    """From a little before the first attempt until well after the last one."""
+    """From the first attempt until now, and a day more on both sides: clocks may be wrong."""
     later = NOON + timedelta(hours=9)
-    minutes = timedelta(minutes=10)
-    assert span(CUT_SHORT, later) == Span(NOON - 5 * SECOND, NOON + minutes)
-    assert span(TRIED, later) == Span(NOON - 5 * SECOND, NOON + 50 * SECOND + minutes)
+    assert span(CUT_SHORT, later) == Span(NOON - DAY, later + DAY)
+    assert span(TRIED, later) == Span(NOON - DAY, later + DAY)
 
 
 def test_where_it_is_looked_for_when_the_clock_was_set_back() -> None:
-    """The attempt is one of the future, so a whole day is read."""
+    """The attempt is one of the future: from a day before now until a day after the last one."""
     now = NOON - timedelta(hours=1)
-    assert span(CUT_SHORT, now) == Span(now - timedelta(days=1), now + timedelta(minutes=10))
+    assert span(CUT_SHORT, now) == Span(now - DAY, NOON + DAY)
+    assert span(TRIED, now) == Span(now - DAY, NOON + 50 * SECOND + DAY)
+    assert span(Part(1, 0, "nonce", "body"), now) == Span(now - DAY, now + DAY)
+
+
+def test_what_was_never_tried_is_known_to_nobody() -> None:
+    """Without an attempt there is no nonce that could be remembered."""
+    assert not is_known(PART, NOON, WINDOW)
 
 
 @pytest.mark.parametrize(
@@ -108,5 +118,10 @@ def test_how_it_is_told() -> None:
     assert unconfirmed(TELEGRAM, [doubted, again], NOON.replace(year=2027)) == (
         "Sent again on 18 Aug 2026 12:05 UTC, and Telegram did not confirm"
     )
+    restored = replace(doubted, attempts=0)
+    assert unconfirmed(TELEGRAM, [restored], NOON) == (
+        "Papercast was restored from a copy of its store, and may have sent this before"
+    )
+    assert unconfirmed(TELEGRAM, [restored, doubted], NOON).startswith("Sent once on")
     never = replace(doubted, attempted_at=None)
     assert unconfirmed(TELEGRAM, [never], NOON) == "Sent once, and Telegram did not confirm"

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from servers import discord_faults as faults
 from servers.discord import WRITES, Channel, DiscordServer, Right, User
 
 from bot.blocks import Copy, Line, Reply
-from bot.platforms import CannotLook, Posted, RetryLater
+from bot.platforms import CannotLook, Digest, Notice, Posted, RetryLater
 from handlers.discord.finding import is_it, sought
 from handlers.discord.platform import Discord
 
@@ -193,7 +193,7 @@ async def test_a_hidden_channel(server: DiscordServer, platform: Discord, papers
     """Discord says that it may not be seen."""
     body = platform.render(notice(PLAIN), str(papers.id))[0]
     server.permit(papers, Right.NONE)
-    with pytest.raises(CannotLook, match="Missing Access"):
+    with pytest.raises(CannotLook, match="it can no longer see the channel"):
         await found(platform, str(papers.id), body)
 
 
@@ -263,3 +263,54 @@ async def test_an_answer_to_a_person_is_no_post(platform: Discord) -> None:
     body = platform.render(notice(PLAIN), "1")[0]
     answered = message(body, interaction_metadata={"id": "9"})
     assert not is_it(answered, sought(body, "n-1"), "7")
+
+
+# Which papers were shown
+
+
+async def test_what_posts_show_is_known(
+    server: DiscordServer, platform: Discord, papers: Channel, ada: User
+) -> None:
+    """Papers alone and in digests, by their links; not those of other days, nor others' words."""
+    address = str(papers.id)
+    known = {paper_id for one in NOTICES for paper_id in ids_of(one)}
+    sought_for = [*known, "2608.99999"]
+
+    async def shown(since: datetime = SINCE) -> frozenset[str]:
+        return await platform.has_shown(address, sought_for, since, UNTIL)
+
+    for paper_id in known:
+        server.write(ada, papers, f"https://arxiv.org/abs/{paper_id}")
+    assert await shown() == frozenset()
+    for n, one in enumerate(NOTICES):
+        for m, body in enumerate(platform.render(one, address)):
+            await platform.send(address, body, f"n-{n}-{m}")
+    assert await shown() == known
+    assert await shown(UNTIL) == frozenset()
+
+
+async def test_where_papers_cannot_be_looked_for(
+    server: DiscordServer, platform: Discord, papers: Channel, clock: FakeClock
+) -> None:
+    """Without the right nobody can tell; what fails for now is tried later."""
+    (body,) = platform.render(notice(PLAIN), str(papers.id))
+    await platform.send(str(papers.id), body, "n-1")
+    server.permit(papers, WRITES & ~Right.READ_MESSAGE_HISTORY)
+    with pytest.raises(CannotLook, match="Read Message History"):
+        await platform.has_shown(str(papers.id), [PLAIN.id], SINCE, UNTIL)
+    server.fail("GET", MESSAGES, faults.too_many(31.0))
+    with pytest.raises(RetryLater):
+        await platform.has_shown(str(papers.id), [PLAIN.id], SINCE, UNTIL)
+    with pytest.raises(CannotLook):
+        await platform.has_shown("nowhere", [PLAIN.id], SINCE, UNTIL)
+
+
+def ids_of(one: Posted) -> list[str]:
+    """The papers that a post shows."""
+    if isinstance(one, Notice):
+        return [one.paper.id]
+    if isinstance(one, Digest):
+        return [each.paper.id for group in one.groups for each in group.notices] + [
+            paper.id for paper in one.also
+        ]
+    return []

@@ -1,0 +1,33 @@
+"""Killed at any place, again and again: nothing is lost, nothing is doubled, order is kept."""
+
+import asyncio
+from itertools import product
+from pathlib import Path
+
+import pytest
+from effort import LONG
+from fates import PLACES, RANDOM
+from lives import womb
+from ordeal import killed
+
+SEEDS = range(5) if LONG else range(1)
+"""``make faults`` tries two hundred."""
+
+
+@pytest.mark.timeout(600)
+async def test_wherever_it_is_killed(tmp_path: Path) -> None:
+    """Each place, on both platforms: what readers saw is what was promised."""
+    two_at_once = asyncio.Semaphore(2)
+    async with womb() as made:
+
+        async def run(place: str, seed: int) -> None:
+            folder = tmp_path / f"{place} {seed}"
+            folder.mkdir()
+            async with two_at_once:
+                verdict = await killed(folder, made, place, seed)
+            assert verdict.is_good, f"{place}, seed {seed}: {verdict}"
+            assert verdict.kills
+
+        async with asyncio.TaskGroup() as runs:
+            for seed, place in product(SEEDS, (*PLACES, RANDOM)):
+                runs.create_task(run(place, seed))

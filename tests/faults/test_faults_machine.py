@@ -1,0 +1,42 @@
+"""A machine that is unwell, and a store that is lost: nothing is lost, nothing is doubled."""
+
+import asyncio
+from itertools import product
+from pathlib import Path
+
+import pytest
+from drill import restored
+from effort import LONG
+from fates import MACHINE
+from lives import womb
+from machine import unwell
+
+SEEDS = range(5) if LONG else range(1, 2)
+
+
+@pytest.mark.timeout(600)
+async def test_whatever_is_wrong_with_the_machine(tmp_path: Path) -> None:
+    """A disk that is full or refuses to write, a locked store, a clock that is wrong: it passes."""
+    async with womb() as made:
+
+        async def run(what: str, seed: int) -> None:
+            folder = tmp_path / f"{what} {seed}"
+            folder.mkdir()
+            verdict = await unwell(folder, made, what, seed)
+            assert verdict.is_good, f"{what}, seed {seed}: {verdict}"
+
+        async with asyncio.TaskGroup() as runs:
+            for seed, what in product(SEEDS, MACHINE):
+                runs.create_task(run(what, seed))
+
+
+@pytest.mark.timeout(600)
+async def test_a_copy_takes_the_place_of_a_lost_store(tmp_path: Path) -> None:
+    """Backed up, gone on, destroyed, restored, started: no post goes out twice, none is missing."""
+    async with womb() as made:
+        for seed in range(20 if LONG else 2):
+            folder = tmp_path / f"{seed}"
+            folder.mkdir()
+            verdict = await restored(folder, made, seed)
+            assert verdict.is_good, f"seed {seed}: {verdict}"
+            assert verdict.looks

@@ -22,6 +22,7 @@ from bot.notes import Notes
 from bot.pauses import Pauses
 from bot.platforms import Platform
 from bot.poll import Harvest, Poll
+from bot.revisit import Revisit
 from bot.schedule import Schedule
 from bot.service import ServiceLock
 from bot.summarise import Summarise
@@ -68,6 +69,7 @@ class App:
     notes: Notes
     keeping: Keeping
     pauses: Pauses
+    revisit: Revisit
 
     async def once(self, ready: Callable[[], None] = _unnoticed) -> list[Harvest]:
         """Index what is there, poll, then summarise and deliver until nothing is left to do now.
@@ -78,6 +80,7 @@ class App:
         ready()
         await index_all(self.database)
         harvests = await self.poll.run()
+        await self.revisit.run()
         await self.settle()
         return harvests
 
@@ -163,6 +166,7 @@ class App:
                         posts,
                         self.clock,
                     ),
+                    self._revisit(posts, news),
                     forever(self.edits.run, lambda: self._until_edits(news), news, self.clock),
                     forever(look, self._until_news, self.troubles.news, self.clock),
                     *(self.serve(platform, stop, doors) for platform in self.platforms),
@@ -180,6 +184,18 @@ class App:
             stop.set()
         if end is End.REFUSED:
             doors.shut(platform.name)
+
+    async def _revisit(self, *woken: asyncio.Event) -> None:
+        """Ask about what was posted now and then, and wake whoever shows what has changed."""
+
+        async def step() -> int:
+            changed = await self.revisit.run()
+            for event in woken if changed else ():
+                event.set()
+            return changed
+
+        never = asyncio.Event()
+        await forever(step, lambda: nap(never, self.clock), never, self.clock)
 
     async def _until_edits(self, wake: asyncio.Event) -> None:
         """Rest until woken or until a post is to be looked at again."""

@@ -28,9 +28,10 @@ from bot.notes import Notes
 from bot.notices import Notices
 from bot.owners import Owners
 from bot.pauses import Pauses
-from bot.platforms import Asker, Platform
+from bot.platforms import Asker, Editor, Platform
 from bot.poll import Poll
 from bot.query import Limits as QueryLimits
+from bot.revisit import Reviser, Revisit
 from bot.rhythm import Start, Starts, start
 from bot.service import ServiceLock
 from bot.sources.base import Lookup, Source
@@ -195,6 +196,7 @@ def _joined(
             send_timeout=settings.delivery.send_timeout.total_seconds(),
             concurrency=settings.delivery.concurrency,
         ),
+        revisit=Revisit(database, clock, _reviser(sources, platforms)),
         edits=Edits(
             database,
             clock,
@@ -284,6 +286,12 @@ def _with(
         platforms=[platform.name for platform in platforms],
         entrances=lambda: [one.entrance for one in platforms if one.ready and one.entrance],
     )
+
+
+def _reviser(sources: Sequence[Source], platforms: Sequence[Platform]) -> Reviser | None:
+    """Who tells what papers are like now, where a platform can show it."""
+    shows = any(isinstance(platform, Editor) for platform in platforms)
+    return next((one for one in sources if shows and isinstance(one, Reviser)), None)
 
 
 def _file_of(database: Database) -> Path | None:

@@ -85,6 +85,13 @@ async def claim(
     return [Claim(row.post_id, row.kind, row.key, token, chat_of(row)) for row in rows]
 
 
+async def posted(conn: AsyncConnection, after: str, limit: int) -> list[str]:
+    """The ids, behind that one, of papers that stand in posts which are still known; sorted."""
+    shown = (deliveries.c.state.in_(("sent", "digest")), deliveries.c.post_id.is_not(None))
+    found = select(deliveries.c.paper_id).distinct().where(deliveries.c.paper_id > after, *shown)
+    return list(await conn.scalars(found.order_by(deliveries.c.paper_id).limit(limit)))
+
+
 async def frame_of(conn: AsyncConnection, post_id: int) -> Mapping[str, Any] | None:
     """What an edit must not change of the post; None where that was not written down."""
     frame: Mapping[str, Any] | None = await conn.scalar(

@@ -129,6 +129,18 @@ class ArxivApi:
         found = await self._look_up(Question(ids=(paper_id,), size=1))
         return next((paper for paper in found if paper.id == paper_id), None)
 
+    async def papers(self, ids: tuple[str, ...]) -> tuple[Paper, ...]:
+        """The papers of these ids without version, as they are now; without those it lacks.
+
+        Raises:
+            SourceError: when arXiv fails, or refuses an id.
+        """
+        question = Question(ids=ids, size=len(ids))
+        answer = await self._client.ask(
+            question, patience=HARVEST_PATIENCE, attempts=self._options.attempts
+        )
+        return answer.papers
+
     async def _look_up(self, question: Question) -> tuple[Paper, ...]:
         answer = await self._client.ask(
             question,

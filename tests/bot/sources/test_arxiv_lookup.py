@@ -184,3 +184,12 @@ async def test_arxivs_own_answers_are_understood(
         assert old.authors[0] == "Andrew Gould"
         assert new.categories
         assert await api.paper("0000.0000") is None
+
+
+async def test_papers_as_they_are_now(make: Make, server: ArxivServer) -> None:
+    """Each in its newest version, by one request; what arXiv does not have is left out."""
+    server.add(paper(30, "Another title", submitted=NOON - HOUR, version=2))
+    ids = ("2608.00029", "2608.00030", "2608.99999")
+    found = await make().papers(ids)
+    assert [(each.id, each.version) for each in found] == [("2608.00029", 1), ("2608.00030", 2)]
+    assert len(server.requests) == 1

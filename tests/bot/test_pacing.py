@@ -271,8 +271,21 @@ def test_a_chat_that_has_to_wait_is_not_forgotten() -> None:
 def test_who_asks_again_keeps_the_place() -> None:
     """A chat that has more to say neither loses its place by that nor gets another one."""
     pacing = asked("1", "2", "3")
-    pacing.ask("1 again", "1", Rank.POST, 0.0)
-    assert drained(pacing, 0.0) == ["1", "2", "3", "1 again"]
+    for address in ("2", "1"):
+        pacing.ask(f"{address} again", address, Rank.POST, 0.0)
+    assert drained(pacing, 0.0) == ["1", "2", "3", "1 again", "2 again"]
+
+
+def test_a_hold_that_was_prolonged_costs_no_place() -> None:
+    """When the first end of it comes, the chat stays where it stands among those that wait."""
+    pacing: Pacing[str] = Pacing(FREE)
+    pacing.hold("1", until=60.0)
+    pacing.ask("post", "1", Rank.POST, 0.0)
+    for address in ("1", "2"):
+        pacing.hold(address, until=100.0)
+        pacing.ask(f"answer {address}", address, Rank.ANSWER, 0.0)
+    assert drained(pacing, 60.0) == []
+    assert drained(pacing, 100.0) == ["answer 1", "answer 2", "post"]
 
 
 def test_an_answer_takes_its_own_place_alone() -> None:

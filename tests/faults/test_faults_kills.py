@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from effort import LONG
-from fates import PLACES, RANDOM
+from fates import AFTER_SEND, PLACES, RANDOM, TORN, WRITE
 from lives import womb
 from ordeal import killed
 
 SEEDS = range(5) if LONG else range(1)
 """``make faults`` tries two hundred."""
+EVERY = (*PLACES, RANDOM) if LONG else (AFTER_SEND, WRITE, TORN, RANDOM)
 
 
 @pytest.mark.timeout(600)
@@ -29,5 +30,5 @@ async def test_wherever_it_is_killed(tmp_path: Path) -> None:
             assert verdict.kills
 
         async with asyncio.TaskGroup() as runs:
-            for seed, place in product(SEEDS, (*PLACES, RANDOM)):
+            for seed, place in product(SEEDS, EVERY):
                 runs.create_task(run(place, seed))

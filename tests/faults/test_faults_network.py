@@ -11,6 +11,7 @@ from ordeal import harmed
 from weather import HARMS, Harm
 
 SEEDS = range(3) if LONG else range(1)
+EVERY = HARMS if LONG else (Harm.RESET, Harm.TRUNCATED)
 
 
 @pytest.mark.timeout(600)
@@ -26,5 +27,5 @@ async def test_whatever_the_network_does(tmp_path: Path) -> None:
             assert verdict.harms
 
         async with asyncio.TaskGroup() as runs:
-            for seed, harm in product(SEEDS, HARMS):
+            for seed, harm in product(SEEDS, EVERY):
                 runs.create_task(run(harm, seed))

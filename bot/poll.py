@@ -13,6 +13,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.life import WHILE_PAUSED
+from bot.query import analyse
 from bot.read_ahead import ReadAhead, read_ahead
 from bot.revisions import note
 from bot.rhythm import hour_for
@@ -20,7 +21,7 @@ from bot.sources.base import Page, Source, SourceError
 from bot.standing import Matches, Standing
 from storage import chats, cursors, hours, languages, outbox, papers, summaries
 from storage.database import Connection, Database
-from storage.records import Paper, TextKey, Why
+from storage.records import Paper, Revision, TextKey, Why
 
 log = structlog.get_logger()
 
@@ -156,13 +157,17 @@ class Poll:
         async with self._database.transaction() as conn:
             new, revised = await papers.put(conn, page.papers, read.tokens, fresh=True)
             await note(conn, revised, self._clock.now(), source.name, posts=True)
+            wider = [one for one in revised if _is_wider(one)]
+            found = {one.id: found[one.id] for one in new if one.id in found}
+            found |= await self._crossed(conn, wider)
             # Before it is looked for changes: a chat that becomes one with another is in them.
             await chats.keep(conn, _asking(found))
             if await self._standing.sync(conn, undoable=True):
-                found = await self._standing.match(conn, map(read.document, new))
+                found = dict(await self._standing.match(conn, map(read.document, new)))
+                found |= await self._crossed(conn, wider)
             readers = await _readers(conn, _asking(found))
             promised = 0
-            for paper in new:
+            for paper in [*new, *(one.after for one in wider)]:
                 if paper.id in found and paper.announced >= post_from:
                     promised += await self._promise(conn, paper, found[paper.id], readers)
             await cursors.put(conn, source.name, source.scope, page.cursor)
@@ -178,6 +183,23 @@ class Poll:
         async with self._database.reading() as conn:
             found = await self._standing.match(conn, map(read.document, papers.latest(page)))
         return read, found
+
+    async def _crossed(self, conn: Connection, wider: Sequence[Revision]) -> Matches:
+        """Who asks for papers that were stored before because they are in another category now.
+
+        For them it is a new paper; what a new version says otherwise makes it none.
+        """
+        if not wider:
+            return {}
+        asked = await self._standing.match(conn, [analyse(one.before) for one in wider])
+        listed = (replace(one.before, categories=one.after.categories) for one in wider)
+        found = await self._standing.match(conn, map(analyse, listed))
+        return {
+            paper_id: {
+                chat: why for chat, why in asking.items() if chat not in asked.get(paper_id, {})
+            }
+            for paper_id, asking in found.items()
+        }
 
     async def _promise(
         self,
@@ -222,6 +244,12 @@ async def _readers(conn: Connection, chat_ids: Sequence[int]) -> _Readers:
         await languages.chosen(conn, chat_ids),
         await chats.paused_among(conn, chat_ids),
     )
+
+
+def _is_wider(one: Revision) -> bool:
+    """Whether the paper is in a category in which it was not."""
+    more = set(one.after.categories) - set(one.before.categories)
+    return bool(more) and not one.after.withdrawn
 
 
 def _asking(found: Matches) -> list[int]:

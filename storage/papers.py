@@ -137,7 +137,8 @@ def _revised(old: Paper, new: Paper) -> Paper:
         return old
     withdrawn = old.withdrawn or new.withdrawn
     kept = {name: getattr(new, name) or getattr(old, name) for name in _LATER}
-    return replace(old, **kept, withdrawn=withdrawn)
+    categories = tuple(dict.fromkeys((*old.categories, *new.categories)))
+    return replace(old, **kept, categories=categories, withdrawn=withdrawn)
 
 
 def latest(new: Iterable[Paper]) -> list[Paper]:

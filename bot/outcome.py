@@ -1,4 +1,18 @@
-"""What follows from the end of an attempt to send: a pure decision, without I/O."""
+"""What follows from the end of an attempt to send: a pure decision, without I/O.
+
+ ready ──the attempt is written──▶ sending
+   ▲                                  │
+   │                                  ├ it is confirmed ────────────────────────▶ sent
+   │                                  ├ it can never be sent (Rejected) ────────▶ rejected
+   ├── at its new address ────────────┤ Moved: nothing was sent
+   ├── when the chat is back ─────────┤ Gone: nothing was sent, the chat rests
+   ├── when it is time ───────────────┤ RetryLater: nothing was sent, the chat waits
+   └── to be looked for, or repeated ─┤ Uncertain, and it can be told later (``bot.unsure``)
+   ▲                                  └ Uncertain, and it cannot ┬ the chat says so, once ─▶ ready
+   └── somebody asks for it (/resend) ── uncertain ◀─────────────┴ else
+
+A part that is found in ``sending`` after a start ended as Uncertain.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -36,6 +36,7 @@ log = structlog.get_logger()
 _AFTER_A_BAD_POLL = 300.0
 """Seconds; longer, because each try asks arXiv again."""
 _BETWEEN_LOOKS = 600.0
+_BETWEEN_EDITS = 5.0
 _LONGEST_HARVEST = timedelta(minutes=10)
 """How long posts wait at most for a harvest to end: all of an announcement is known then."""
 
@@ -79,9 +80,12 @@ class App:
         await asyncio.gather(*(try_to_open(one) for one in self.platforms))
         ready()
         await index_all(self.database)
+        await self.deliver.hold_back()
         harvests = await self.poll.run()
         await self.revisit.run()
+        await self.pauses.look()
         await self.settle()
+        await self.keeping.run()
         return harvests
 
     async def while_held(self, stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
@@ -125,7 +129,7 @@ class App:
                     self.watch.harvested(await self.poll.run())
             finally:
                 self.gather.digests = True
-                self.gather.held_until = self.clock.now()
+                self.gather.held_until = datetime.min.replace(tzinfo=UTC)
                 for event in (texts, posts, news):
                     event.set()
             return 0
@@ -137,11 +141,11 @@ class App:
             return made
 
         async def look() -> int:
-            await self.keeping.run()
             await self.watch.look()
             if await self.notes.run(self.troubles.open):
                 posts.set()
             await self.pauses.look()
+            await self.keeping.run()
             return 0
 
         async def welcome() -> None:
@@ -195,12 +199,15 @@ class App:
             return changed
 
         never = asyncio.Event()
-        await forever(step, lambda: nap(never, self.clock), never, self.clock)
+        if self.revisit.is_possible:
+            await forever(step, lambda: nap(never, self.clock), never, self.clock)
 
     async def _until_edits(self, wake: asyncio.Event) -> None:
         """Rest until woken or until a post is to be looked at again."""
         seconds = await self.edits.wait()
-        await nap(wake, self.clock, LONGEST_NAP if seconds is None else seconds)
+        # What is marked may have to wait for its chat, or for what is new there.
+        rest = LONGEST_NAP if seconds is None else max(seconds, _BETWEEN_EDITS)
+        await nap(wake, self.clock, rest)
 
     async def _until_due(self, wake: asyncio.Event) -> None:
         """Rest until woken or until something is due."""

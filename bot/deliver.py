@@ -45,6 +45,8 @@ _LOOK = 1.0
 """Seconds after which is looked for what has become due while posts are under way."""
 _GRACE = 8.0
 """Seconds that a message under way has to end when the service is stopped."""
+_PAGES = 6
+"""How many times as long as a message may take it to read what was said in a chat."""
 _LOOK_AGAIN = timedelta(minutes=1)
 """How long a post waits of which it cannot be read now whether readers have it."""
 _UNSHOWABLE_WAIT = timedelta(hours=1)
@@ -201,7 +203,8 @@ class Deliver:
         if frozen:
             return frozen
         platform = self._platforms[claim.chat.platform]
-        gap, claim = await self._restored.look_back(platform, claim, self._send_timeout)
+        limit = _PAGES * self._send_timeout
+        gap, claim = await self._restored.look_back(platform, claim, limit)
         async with self._database.reading() as conn:
             notice = await self._notices.of(conn, claim)
         if notice is None:
@@ -223,7 +226,7 @@ class Deliver:
         """Send one part and settle it; False when the post must wait."""
         platform = self._platforms[claim.chat.platform]
         async with platform.turns.turn(claim.chat.address) as turn, self._slots:
-            now, limit = self._clock.now(), self._send_timeout
+            now, limit = self._clock.now(), _PAGES * self._send_timeout
             match await clear_up(platform, claim, part, now, limit=limit):
                 case Known(outcome, message_id):
                     return await self._settle(claim, part, outcome, message_id)
@@ -290,6 +293,7 @@ class Deliver:
                 outcome.state,
                 message_id=message_id,
                 error=outcome.error,
+                nonce=part.nonce,
                 unsure=outcome.unsure,
                 resent=outcome.resent,
             )

@@ -49,7 +49,7 @@ class Edits:
     Args:
         again: finds what a post says now.
         send_timeout: seconds a platform has for one message.
-        concurrency: how many messages may be under way at once.
+        concurrency: how many messages may be under way at once on a platform.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class Edits:
         self._platforms = platforms
         self._again = again
         self._send_timeout = send_timeout
-        self._slots = asyncio.Semaphore(concurrency)
+        self._slots = {name: asyncio.Semaphore(concurrency) for name in platforms}
 
     async def run(self) -> int:
         """Edit until nothing is due; return how many posts were looked at.
@@ -172,7 +172,9 @@ class Edits:
         platform, address = self._platforms[claim.chat.platform], claim.chat.address
         assert isinstance(platform, Editor), "others have nothing to change"
         try:
-            async with platform.turns.turn(address, Rank.EDIT), self._slots:
+            # The place first: a turn that waited for one would keep what is new from going out.
+            slots = self._slots[claim.chat.platform]
+            async with slots, platform.turns.turn(address, Rank.EDIT):
                 async with asyncio.timeout(self._send_timeout):
                     await platform.edit(address, part.message_id or "", body)
         except (Missing, Moved, Rejected) as error:

@@ -1,10 +1,14 @@
-"""Lets go, day by day, of what is kept for a time only."""
+"""Lets go, day by day, of what is kept for a time only.
+
+The line about a silence stays: by it a chat is told of one once.
+"""
 
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.clock import Clock
+from bot.gather import SILENCE
 from storage import keeping
 from storage.database import Database
 
@@ -40,5 +44,5 @@ class Keeping:
 
     async def _drop_some(self, before: datetime) -> int:
         async with self._database.transaction() as conn:
-            posts = await keeping.drop_posts(conn, before, _AT_ONCE)
+            posts = await keeping.drop_posts(conn, before, _AT_ONCE, but=SILENCE)
             return posts + await keeping.drop_reasons(conn, before, _AT_ONCE)

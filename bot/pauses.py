@@ -151,6 +151,9 @@ class Pauses:
 
     async def _forget(self, chat: Chat) -> None:
         async with self._database.transaction() as conn:
+            now = await chats.find(conn, chat.platform, chat.address)
+            if now is None or not life.is_over(now, self._clock.now()):
+                return
             await forget.chat(conn, chat.id)
         log.info("chat forgotten", chat=chat.id, paused=chat.since and chat.since.isoformat())
 

@@ -4,6 +4,7 @@ One sweep a day goes through all of them, some at a time, in the order of their 
 on behind the last ones that were stored. What has changed is noted as in a harvest.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol, runtime_checkable
 
@@ -59,6 +60,11 @@ class Revisit:
         self._source = source
         self._rests_until = datetime.min.replace(tzinfo=UTC)
 
+    @property
+    def is_possible(self) -> bool:
+        """Whether there is anybody to ask."""
+        return self._source is not None
+
     async def run(self) -> int:
         """Ask about some papers, and return how many have changed; none when that is not due."""
         if self._source is None or self._clock.now() < self._rests_until:
@@ -104,9 +110,9 @@ class Revisit:
         async with self._database.reading() as conn:
             revised = await papers.revisions(conn, found, fresh=True)
         read = await read_ahead({paper for one in revised for paper in (one.before, one.after)})
+        # Its categories stay: whom a cross-list makes it new for, a harvest must find out.
+        there = [replace(one.after, categories=one.before.categories) for one in revised]
         async with self._database.transaction() as conn:
-            known = await papers.versions(conn, [paper.id for paper in found])
-            there = [paper for paper in found if paper.id in known]
             _, revised = await papers.put(conn, there, read.tokens, fresh=True)
             await note(conn, revised, self._clock.now(), source.name, posts=True)
             if not await cursors.get(conn, NAME, _SWEEP):

@@ -113,8 +113,10 @@ class Summarise:
         basis = f"{made.basis} ({text.basis})" if says_why else made.basis
         async with self._database.transaction() as conn:
             await summaries.done(conn, text, made.body, basis)
-            await self._hasten(conn, text.key)
+            # The mark first, which takes all that was promised of the paper: texts of it in other
+            # languages are made at the same time.
             await edits.mark(conn, [text.key.subject], self._clock.now())
+            await self._hasten(conn, text.key)
 
     async def _put_off(self, text: Text, later: Later) -> bool:
         """Want the text of the same provider again; False when it was tried enough."""

@@ -13,12 +13,14 @@ from storage.schema import deliveries, parts, posts
 _NOTHING = "[]"
 
 
-async def drop_posts(conn: AsyncConnection, before: datetime, limit: int) -> int:
+async def drop_posts(
+    conn: AsyncConnection, before: datetime, limit: int, *, but: str | None = None
+) -> int:
     """Let go of posts that were due before that moment and have ended; returns how many.
 
-    At most ``limit`` of them, the oldest first.
+    At most ``limit`` of them, the oldest first; none of the kind ``but``.
     """
-    ended = (posts.c.state == "done", posts.c.due < before)
+    ended = (posts.c.state == "done", posts.c.due < before, posts.c.kind != (but or ""))
     oldest = select(posts.c.id).where(*ended).order_by(posts.c.id).limit(limit)
     ids = list(await conn.scalars(oldest.with_for_update(skip_locked=True)))
     if ids:
@@ -30,9 +32,9 @@ async def drop_posts(conn: AsyncConnection, before: datetime, limit: int) -> int
 
 
 async def drop_reasons(conn: AsyncConnection, before: datetime, limit: int) -> int:
-    """Let go of by which words papers came that were never posted; returns of how many."""
+    """Let go of by which words papers came that stand in no post of ours; returns of how many."""
     unposted = (
-        deliveries.c.state.in_(("filtered", "paused", "expired")),
+        deliveries.c.state.not_in(("waiting", "queued")),
         deliveries.c.post_id.is_(None),
         deliveries.c.ready_at < before,
         cast(deliveries.c.why, Text) != _NOTHING,

@@ -231,12 +231,15 @@ async def parts_of(conn: AsyncConnection, post_id: int) -> list[Part]:
 async def attempt(
     conn: AsyncConnection, claimed: Claim, n: int, now: datetime, *, anew: bool = False
 ) -> bool:
-    """Write that the part is about to be sent; False when the lease is no longer ours.
+    """Write that the part is about to be sent; False when the lease is not ours, or the chat rests.
 
     ``anew``: no earlier attempt arrived, or that is to be forgotten.
     """
-    held = select(posts.c.id).where(
-        posts.c.id == claimed.post_id, posts.c.lease_token == claimed.lease_token
+    held = (
+        select(posts.c.id)
+        .join(chats, chats.c.id == posts.c.chat_id)
+        .where(posts.c.id == claimed.post_id, posts.c.lease_token == claimed.lease_token)
+        .where(chats.c.state == "active")
     )
     change = update(parts).where(
         parts.c.post_id.in_(held), parts.c.n == n, parts.c.state.in_(("ready", "sending"))
@@ -258,13 +261,16 @@ async def settle(
     *,
     message_id: str | None = None,
     error: str | None = None,
+    nonce: str | None = None,
     unsure: bool = False,
     resent: bool = False,
 ) -> None:
     """Write how the attempt on a part ended; ``ready`` means that it is to be sent again.
 
-    Not tied to the lease: whoever made the call knows its outcome best. ``unsure``: this attempt
-    may have arrived. ``resent``: it is sent again all the same, as if for the first time.
+    Not tied to the lease: whoever made the call knows its outcome best. ``nonce``: only where that
+    is the part's, since a database may give the number of a forgotten post to another.
+    ``unsure``: this attempt may have arrived. ``resent``: it is sent again all the same, as if for
+    the first time.
     """
     values: dict[str, Any] = {"state": state, "message_id": message_id, "error": error}
     if resent:
@@ -272,6 +278,8 @@ async def settle(
     elif unsure:
         values |= {"tried_at": func.coalesce(parts.c.tried_at, parts.c.attempted_at)}
     change = update(parts).where(parts.c.post_id == post_id, parts.c.n == n)
+    if nonce is not None:
+        change = change.where(parts.c.nonce == nonce)
     await conn.execute(change.values(values))
 
 

@@ -22,8 +22,7 @@ def told(delivery: Delivery, parts: Sequence[Part], chat: Chat, now: datetime) -
             when = f"Delivered {moment(tried, now, seconds=True)}." if tried else "Delivered."
             return f"{_digest(delivery.hour, chat)} {when}" if delivery.hour else when
         case "uncertain":
-            line = f"/resend {delivery.paper_id}"
-            return f"{unconfirmed(chat, parts, now)}. If you do not see it: {line}"
+            return _uncertain(delivery, parts, chat, now)
         case "rejected":
             return f"It could not be sent: {_short(delivery.reason or 'nobody knows why')}."
         case "paused":
@@ -33,13 +32,21 @@ def told(delivery: Delivery, parts: Sequence[Part], chat: Chat, now: datetime) -
     return _coming(delivery, chat, now)
 
 
+def _uncertain(delivery: Delivery, parts: Sequence[Part], chat: Chat, now: datetime) -> str:
+    if delivery.post_id is None:  # it is not kept so long what was sent
+        return f"It was sent, and never confirmed. Send it now: /paper {delivery.paper_id}"
+    line = f"/resend {delivery.paper_id}"
+    return f"{unconfirmed(chat, parts, now)}. If you do not see it: {line}"
+
+
 def _while_paused(delivery: Delivery, now: datetime) -> str:
     """``Number 1 matched on 4 Aug, while this chat was paused.``, and how to get the paper."""
-    *first, last = [str(why.number) for why in delivery.why]
+    *first, last = [str(why.number) for why in delivery.why] or [""]
     numbers = f"Numbers {', '.join(first)} and {last}" if first else f"Number {last}"
+    what = f"{numbers} matched" if last else "It matched"
     on = _on(delivery.ready_at, now)
     line = f"/paper {delivery.paper_id}"
-    return f"{numbers} matched on {on}, while this chat was paused. Send it now: {line}"
+    return f"{what} on {on}, while this chat was paused. Send it now: {line}"
 
 
 def _coming(delivery: Delivery, chat: Chat, now: datetime) -> str:

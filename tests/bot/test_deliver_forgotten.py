@@ -70,23 +70,30 @@ async def test_however_the_sending_ends(
     await nothing_is_left(database)
 
 
-async def test_before_its_first_part_is_made(database: Database) -> None:
-    """A post that was claimed and has gone is passed over; the other chats get theirs."""
+async def test_before_its_first_part_is_sent(database: Database) -> None:
+    """A post that was claimed and has gone is passed over; the other chat gets its own."""
     console = FakePlatform()
-    first = Waits()
-    console.will("2", first)
+    endings = {"1": Waits(), "2": Waits()}
+    for address, ending in endings.items():
+        console.will(address, ending)
+        await promise(database, address, A if address == "1" else B)
     engine = Engine(database, platforms=[console], concurrency=1)
-    await promise(database, "2", B)
-    await promise(database, "1", A)
 
     running = asyncio.create_task(engine.deliver.run())
-    await first.begun.wait()
-    await forgotten(database)
-    first.go_on()
+    beginning = [asyncio.create_task(one.begun.wait()) for one in endings.values()]
+    await asyncio.wait(beginning, return_when=asyncio.FIRST_COMPLETED)
+    (other,) = [address for address, one in endings.items() if not one.begun.is_set()]
+    await forgotten(database, other)
+    for ending in endings.values():
+        ending.go_on()
     await running
+    for task in beginning:
+        task.cancel()
 
-    assert console.bodies("1") == []
-    await nothing_is_left(database)
+    assert len(console.shown) == 1
+    assert console.bodies(other) == []
+    assert {one.state for one in await promises(database)} == {"sent"}
+    assert await open_posts(database) == 0
 
 
 async def test_between_two_posts(database: Database) -> None:

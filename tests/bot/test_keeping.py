@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
-from clock import NOON
+import pytest
+from clock import NOON, FakeClock
 from desk import HERE, Desk
 from engine import Engine, all_parts, ends, promise, promises
 from fakes import FakePlatform, paper
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from bot.gather import SILENCE
 from bot.keeping import KEPT, Keeping
 from storage import chats, gathering, keeping, outbox
 from storage.database import Database
@@ -125,3 +127,32 @@ async def test_why_of_what_came_long_ago(database: Database) -> None:
 
     assert "By which words it was found is not kept for so long." in told
     assert told.endswith("Delivered.")
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ("paused", "It matched on 18 Aug, while this chat was paused. Send it now: /paper {}"),
+        ("uncertain", "It was sent, and never confirmed. Send it now: /paper {}"),
+    ],
+)
+async def test_why_of_what_did_not_come_long_ago(database: Database, state: str, told: str) -> None:
+    """It is told how to get the paper, where nothing is left that could be sent again."""
+    desk = Desk(database)
+    await desk.store(A)
+    async with database.transaction() as conn:
+        chat = await chats.ensure(conn, HERE.platform, HERE.chat)
+        await outbox.promise(conn, chat.id, A.id, (Why(1, None, ()),), NOON, unsent=(state, "so"))
+        assert await keeping.drop_reasons(conn, NOON + DAY, 5) == 1
+    assert (await desk.says(f"why {A.id}")).endswith(told.format(A.id))
+
+
+async def test_the_line_about_a_silence_stays(database: Database) -> None:
+    """By it a chat is told of one silence once."""
+    async with database.transaction() as conn:
+        chat = await chats.ensure(conn, "console", "1")
+        await gathering.open_post(conn, chat.id, SILENCE, "since 2026-08-18", NOON)
+        await conn.execute(update(posts).values(state="done"))
+    await Keeping(database, FakeClock(NOON + 2 * KEPT)).run()
+    async with database.transaction() as conn:
+        assert not await gathering.open_post(conn, chat.id, SILENCE, "since 2026-08-18", NOON)

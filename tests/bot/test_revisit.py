@@ -107,6 +107,17 @@ async def test_many_are_asked_about_some_at_a_time(sqlite_database: Database) ->
     assert [one for ids in arxiv.asked[1:] for one in ids] == [one.id for one in many]
 
 
+async def test_a_cross_list_is_left_to_the_harvest(life: Life) -> None:
+    """It finds out for whom the paper is new by it; here it would be lost."""
+    await life.begin()
+    crossed = replace(A, categories=("cs.CL", "cs.CV"), comment="Accepted at ICLR 2027")
+    assert await visit(life, Arxiv(crossed), DAY) == 1
+    assert await visit(life, Arxiv(crossed), DAY) == 0
+    async with life.database.reading() as conn:
+        stored = await papers.get(conn, A.id)
+    assert stored == replace(crossed, categories=A.categories)
+
+
 async def test_a_source_that_fails_is_left_alone(life: Life) -> None:
     """For an hour; other work goes on meanwhile."""
     await life.begin()

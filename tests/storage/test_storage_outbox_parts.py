@@ -5,7 +5,7 @@ from clock import NOON
 from making import MINUTE, SECOND, claimed, parts
 from sending import a_claim, attempt, delivery, finish, frozen, next_due, parts_of, settle
 
-from storage import outbox
+from storage import chats, outbox
 from storage.database import Database
 
 # Parts
@@ -41,6 +41,28 @@ async def test_attempts_are_counted(database: Database) -> None:
         assert await attempt(database, post, after=n * SECOND)
     [part] = await parts_of(database, post)
     assert (part.state, part.attempts, part.attempted_at) == ("sending", 3, NOON + 2 * SECOND)
+
+
+async def test_an_attempt_needs_a_chat_that_is_written_to(database: Database) -> None:
+    """One that was paused since the post was leased gets nothing more."""
+    post = await frozen(database, "a")
+    async with database.transaction() as conn:
+        await chats.pause(conn, post.chat.id, "kicked", NOON)
+    assert not await attempt(database, post)
+    async with database.transaction() as conn:
+        await chats.resume(conn, post.chat.id)
+    assert await attempt(database, post)
+
+
+async def test_the_end_of_another_part_is_not_written(database: Database) -> None:
+    """A post that was forgotten meanwhile may have given its number to this one."""
+    post = await frozen(database, "a")
+    [part] = await parts_of(database, post)
+    for nonce, state in (("of another", "ready"), (part.nonce, "sent")):
+        async with database.transaction() as conn:
+            await outbox.settle(conn, post.post_id, part.n, "sent", nonce=nonce)
+        [now] = await parts_of(database, post)
+        assert now.state == state
 
 
 async def test_an_attempt_needs_the_lease(database: Database) -> None:

@@ -193,7 +193,7 @@ async def test_a_hidden_channel(server: DiscordServer, platform: Discord, papers
     """Discord says that it may not be seen."""
     body = platform.render(notice(PLAIN), str(papers.id))[0]
     server.permit(papers, Right.NONE)
-    with pytest.raises(CannotLook, match="Missing Access"):
+    with pytest.raises(CannotLook, match="can no longer see the channel"):
         await found(platform, str(papers.id), body)
 
 

@@ -183,7 +183,7 @@ class Discord:
         found = _ADDRESS.fullmatch(address)
         if found is None:
             raise CannotLook(f"Discord has no such address: {address}")
-        if self._wire is None:
+        if self._wire is None or self._client is None:
             raise RetryLater("Discord is not open")
         try:
             return await look(
@@ -191,6 +191,8 @@ class Discord:
             )
         except FAILURES as error:
             told = translate(error)
+            if not found[1]:
+                told = self._client.places.explained(told, int(found[2]))
             if isinstance(told, Gone | Rejected):
                 raise CannotLook(str(told)) from error
             delay = told.delay if isinstance(told, RetryLater) else None

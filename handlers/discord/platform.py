@@ -208,7 +208,7 @@ class Discord:
         try:
             return await look(wire, chat, direct, sought(body, nonce), since, until)
         except FAILURES as error:
-            raise _unread(error) from error
+            raise self._unread(error, chat, direct=direct) from error
 
     async def has_shown(
         self, address: str, papers: Collection[str], since: datetime, until: datetime
@@ -223,16 +223,25 @@ class Discord:
         try:
             return await shown(wire, chat, direct, papers, since, until)
         except FAILURES as error:
-            raise _unread(error) from error
+            raise self._unread(error, chat, direct=direct) from error
 
     def _way(self, address: str) -> tuple[Wire, int, bool]:
         """The wire, and whom it leads to: a channel or (true) a person."""
         found = _ADDRESS.fullmatch(address)
         if found is None:
             raise CannotLook(f"Discord has no such address: {address}")
-        if self._wire is None:
+        if self._wire is None or self._client is None:
             raise RetryLater("Discord is not open")
         return self._wire, int(found[2]), bool(found[1])
+
+    def _unread(self, error: BaseException, chat: int, *, direct: bool) -> CannotLook | RetryLater:
+        """What a failure means for one who only reads; an outage of a server passes."""
+        told = translate(error)
+        if self._client is not None and not direct:
+            told = self._client.places.explained(told, chat)
+        if isinstance(told, Gone | Rejected):
+            return CannotLook(str(told))
+        return RetryLater(str(told), delay=told.delay if isinstance(told, RetryLater) else None)
 
     async def serve(self, commands: Commands, up: Callable[[], None]) -> bool:
         """Take commands until cancelled; what is posted meanwhile and after goes over HTTP.
@@ -264,14 +273,6 @@ class Discord:
             await self.close()
             raise
         return False
-
-
-def _unread(error: BaseException) -> CannotLook | RetryLater:
-    """What a failure means for one who only reads."""
-    told = translate(error)
-    if isinstance(told, Gone | Rejected):
-        return CannotLook(str(told))
-    return RetryLater(str(told), delay=told.delay if isinstance(told, RetryLater) else None)
 
 
 async def _sync(client: Client, commands: Sequence[Command]) -> None:

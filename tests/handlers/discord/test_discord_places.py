@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from clock import NOON
 from contracts import PLAIN, notice
 from discord_stage import Engine, discord_server, opened, serving
 from servers import discord_faults as faults
@@ -14,6 +15,7 @@ from bot.news import Knower, News
 from bot.platforms import Gone, RetryLater, SendError, Uncertain
 from handlers.discord.platform import Discord
 
+SPAN = (NOON, NOON + timedelta(minutes=10))
 SEND, EMBED = '"Send Messages"', '"Embed Links"'
 
 
@@ -172,6 +174,10 @@ async def test_an_outage_is_no_news(there: There) -> None:
         assert isinstance(await there.refused(channel), RetryLater)
         with pytest.raises(RetryLater):
             await there.platform.look(str(channel.id))
+        there.server.fail("GET", f"/channels/{channel.id}/messages", faults.refused(403, 50001))
+        body = there.platform.render(notice(PLAIN), str(channel.id))[0]
+        with pytest.raises(RetryLater):
+            await there.platform.find(str(channel.id), body, "n-1", *SPAN)
     assert there.engine.news == []
     there.server.recover(there.guild)
     await there.told((there.papers, None), (unknown, None))

@@ -4,18 +4,32 @@ from datetime import timedelta
 
 from clock import NOON
 from engine import Engine, all_texts, promise, promises, subscribe
-from fakes import FakeEditor, FakePlatform, FakeSource, FakeSummariser, Fine, page, paper
+from fakes import FakeEditor, FakePlatform, FakeSource, FakeSummariser, page, paper
 
-from bot.summaries.base import Later, SummaryError
+from bot.summaries.base import Later, Summary, SummaryError
 from storage import chats, summaries
 from storage.database import Database
 from storage.languages import Languages, chosen
-from storage.records import Habits
+from storage.records import Habits, Paper
 
 MINUTE = timedelta(minutes=1)
 A = paper("2608.00001")
 THREE = Languages("en", ("de", "en", "fr"))
 CLAUDE, STAND_IN = "claude", "abstract"
+
+
+class Claude(FakeSummariser):
+    """A summariser that fails once in one language, whichever text it is asked for first."""
+
+    def __init__(self, language: str, error: SummaryError) -> None:
+        super().__init__(CLAUDE)
+        self.fails: dict[str, SummaryError] = {language: error}
+
+    async def summarise(self, paper: Paper, language: str) -> Summary:
+        """As ever, but for that."""
+        if error := self.fails.pop(language, None):
+            raise error
+        return await super().summarise(paper, language)
 
 
 async def reads(database: Database, address: str, language: str | None) -> int:
@@ -41,7 +55,7 @@ async def ready(database: Database) -> set[int]:
 
 async def test_each_chat_waits_for_its_own(database: Database) -> None:
     """One text is wanted for each language that is read; a chat is told of none but its own."""
-    console, claude = FakePlatform(), FakeSummariser(CLAUDE)
+    console, claude = FakePlatform(), Claude("en", Later("busy"))
     engine = engine_of(database, console, claude)
     plain = await reads(database, "1", None)
     french = {await reads(database, "2", "fr"), await reads(database, "3", "fr")}
@@ -51,7 +65,6 @@ async def test_each_chat_waits_for_its_own(database: Database) -> None:
     assert [one.key.language for one in await all_texts(database)] == ["en", "fr"]
     assert await ready(database) == set()
 
-    claude.will(A.id, Later("busy"))
     await engine.summarise.run()
     assert await ready(database) == french
     engine.still.advance(60)
@@ -71,11 +84,10 @@ async def test_each_chat_waits_for_its_own(database: Database) -> None:
 async def test_one_that_cannot_be_had(database: Database) -> None:
     """The same model's summary in the language of the house is better than a sentence."""
     console = FakePlatform()
-    claude, stand_in = FakeSummariser(CLAUDE), FakeSummariser(STAND_IN)
+    claude, stand_in = Claude("fr", SummaryError("refused")), FakeSummariser(STAND_IN)
     engine = engine_of(database, console, claude, stand_in)
     await reads(database, "1", None)
     await reads(database, "2", "fr")
-    claude.will(A.id, Fine(), SummaryError("refused"))
 
     await engine.poll.run()
     await engine.settle()

@@ -198,15 +198,18 @@ class Deliver:
 
     async def _parts(self, claim: Claim) -> list[Part]:
         """The post's parts; made from what is known now when this is its first claim."""
+        platform, gap = self._platforms[claim.chat.platform], None
         async with self._database.reading() as conn:
             frozen = await outbox.parts_of(conn, claim.post_id)
-        if frozen:
-            return frozen
-        platform = self._platforms[claim.chat.platform]
-        limit = _PAGES * self._send_timeout
-        gap, claim = await self._restored.look_back(platform, claim, limit)
-        async with self._database.reading() as conn:
-            notice = await self._notices.of(conn, claim)
+            if frozen:
+                return frozen
+            settled = self._restored.is_settled
+            notice = await self._notices.of(conn, claim) if settled else None
+        if not settled:
+            limit = _PAGES * self._send_timeout
+            gap, claim = await self._restored.look_back(platform, claim, limit)
+            async with self._database.reading() as conn:
+                notice = await self._notices.of(conn, claim)
         if notice is None:
             return []
         try:

@@ -81,6 +81,11 @@ class Restored:
         self._gap: Gap | None = None
         self._is_read = False
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is known that there is no gap, as in nearly all stores."""
+        return self._is_read and self._gap is None
+
     async def look_back(
         self, platform: Platform, claim: Claim, limit: float
     ) -> tuple[Gap | None, Claim]:

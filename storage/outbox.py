@@ -212,14 +212,16 @@ async def freeze(
     ``frame`` is what an edit of it must not change; None when it is never edited. Nothing is
     written when the post has gone, because its chat was forgotten.
     """
-    ids = {part.post_id for part in new}
-    there = select(posts.c.id).where(posts.c.id.in_(ids)).with_for_update(read=True, key_share=True)
-    kept = set(await conn.scalars(there))
+    mine = posts.c.id.in_({part.post_id for part in new})
+    if frame is not None:
+        there = update(posts).where(mine).values(frame=frame).returning(posts.c.id)
+        kept = set(await conn.scalars(there))
+    else:
+        held = select(posts.c.id).where(mine).with_for_update(read=True, key_share=True)
+        kept = set(await conn.scalars(held))
     rows = [asdict(part) for part in new if part.post_id in kept]
     if rows:
         await conn.execute(insert(parts), rows)
-    if rows and frame is not None:
-        await conn.execute(update(posts).where(posts.c.id.in_(kept)).values(frame=frame))
 
 
 async def parts_of(conn: AsyncConnection, post_id: int) -> list[Part]:
@@ -297,18 +299,16 @@ async def finish(conn: AsyncConnection, post_id: int) -> str | None:
     Returns None while a part is left. One part that was not sent decides: a post is ``sent``
     when all of it was. Several deliveries of one that was sent came in a digest.
     """
-    ends = await conn.execute(
-        select(parts.c.state, parts.c.error).where(parts.c.post_id == post_id).order_by(parts.c.n)
-    )
-    rows = ends.all()
+    mine = deliveries.c.post_id == post_id
+    papers = select(func.count()).where(mine).scalar_subquery().label("papers")
+    of_post = select(parts.c.state, parts.c.error, papers).where(parts.c.post_id == post_id)
+    rows = (await conn.execute(of_post.order_by(parts.c.n))).all()
     if not rows or any(row.state not in _ENDED for row in rows):
         return None
     worst = max(rows, key=lambda row: _ENDED.index(row.state))
     done = update(posts).where(posts.c.id == post_id)
     await conn.execute(done.values(state="done", lease_token=None, lease_until=None))
-    mine = deliveries.c.post_id == post_id
-    papers = await conn.scalar(select(func.count()).where(mine)) or 0
-    state = "digest" if worst.state == "sent" and papers > 1 else worst.state
+    state = "digest" if worst.state == "sent" and worst.papers > 1 else worst.state
     await conn.execute(update(deliveries).where(mine).values(state=state, reason=worst.error))
     return str(worst.state)
 

@@ -99,7 +99,8 @@ class Again:
         states = [paper] if news is None else [paper, news.then, news.now]
         languages = (chosen or self._shown.language, self._shown.language)
         for state in states:
-            found = await self._shown.stored(conn, state, chosen) or await summaries.last(
+            stored = await self._shown.stored(conn, [state], chosen)
+            found = stored.get(state.id) or await summaries.last(
                 conn, state.id, state.version, languages
             )
             if found:

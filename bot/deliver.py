@@ -15,23 +15,21 @@ from uuid import uuid4
 import structlog
 
 from bot.clock import Clock
-from bot.frames import frame
+from bot.drafts import Draft, Drafts, Read, Unshowable
 from bot.gather import Gather
 from bot.grace import being_cancelled, to_its_end
 from bot.lanes import Lanes
 from bot.loops import nap
 from bot.notices import Notices
 from bot.outcome import Outcome, after
-from bot.parts import parts as made_of
 from bot.pauses import Pauses
 from bot.platforms import Platform, RetryLater, SendError, Uncertain
 from bot.reconcile import Known, Send, clear_up, repeats
-from bot.restored import Restored
 from bot.turns import Turn
 from bot.unconfirmed import Unconfirmed
 from bot.unsure import resends
 from storage import chats, outbox
-from storage.database import Database, storable
+from storage.database import Database
 from storage.records import Claim, Part
 
 log = structlog.get_logger()
@@ -53,16 +51,12 @@ _UNSHOWABLE_WAIT = timedelta(hours=1)
 """How long a post waits that a defect keeps from being shown; an upgrade may mend it."""
 
 
-class _Unshowable(Exception):  # noqa: N818 - a state of the post
-    """The platform cannot render this notice: a defect of ours, not of the chat."""
-
-
 class Deliver:
     """Sends what is due on the platforms that are here.
 
     Args:
         gather: makes posts of what is ready.
-        notices: finds what a post says.
+        notices: finds what posts say.
         pauses: what becomes of chats that may not be written to, and of those that moved.
         unconfirmed: tells of what nobody could confirm.
         send_timeout: seconds a platform has for one part; what takes longer may have arrived.
@@ -87,10 +81,10 @@ class Deliver:
         self._platforms = platforms
         self._pauses = pauses
         self._unconfirmed = unconfirmed
-        self._restored = Restored(database, clock)
         self._gather = gather
-        self._notices = notices
         self._send_timeout = send_timeout
+        self._look_limit = _PAGES * send_timeout
+        self._drafts = Drafts(database, clock, platforms, notices, look_limit=self._look_limit)
         self._slots = asyncio.Semaphore(concurrency)
         self._is_tidy = True  # not after a failure: what it left leased would come too late
 
@@ -164,17 +158,18 @@ class Deliver:
         """Send one chat's posts in order; one that must wait makes those behind it wait."""
         goes_on = True
         try:
+            read = await self._drafts.read(claims)
             while goes_on and claims:
-                goes_on = await self._post(claims.popleft())
+                goes_on = await self._post(claims.popleft(), read)
         finally:
             if claims:
                 await self._release(claims, timedelta())
 
-    async def _post(self, claim: Claim) -> bool:
+    async def _post(self, claim: Claim, read: Read) -> bool:
         """Send what is left of a post; False when the chat must wait."""
         try:
-            parts = await self._parts(claim)
-        except _Unshowable:
+            draft = await self._drafts.of(claim, read)
+        except Unshowable:
             log.exception("post cannot be shown", post=claim.post_id, key=claim.key)
             await self._release([claim], _UNSHOWABLE_WAIT)
             return True
@@ -185,9 +180,11 @@ class Deliver:
                 await outbox.release(conn, claim, due)
                 await chats.hold(conn, claim.chat.id, due)
             return False
-        for part in parts:
-            if part.state in {"ready", "sending"} and not await self._part(claim, part):
+        new = draft if draft.is_new else None
+        for part in draft.parts:
+            if part.state in {"ready", "sending"} and not await self._part(claim, part, new):
                 return False
+            new = None
         return True
 
     async def _release(self, claims: Collection[Claim], wait: timedelta) -> None:
@@ -196,55 +193,33 @@ class Deliver:
             for claim in claims:
                 await outbox.release(conn, claim, due)
 
-    async def _parts(self, claim: Claim) -> list[Part]:
-        """The post's parts; made from what is known now when this is its first claim."""
-        platform, gap = self._platforms[claim.chat.platform], None
-        async with self._database.reading() as conn:
-            frozen = await outbox.parts_of(conn, claim.post_id)
-            if frozen:
-                return frozen
-            settled = self._restored.is_settled
-            notice = await self._notices.of(conn, claim) if settled else None
-        if not settled:
-            limit = _PAGES * self._send_timeout
-            gap, claim = await self._restored.look_back(platform, claim, limit)
-            async with self._database.reading() as conn:
-                notice = await self._notices.of(conn, claim)
-        if notice is None:
-            return []
-        try:
-            bodies = platform.render(notice, claim.chat.address)
-        except Exception as error:
-            raise _Unshowable(claim.key) from error
-        if not bodies or not all(map(storable, bodies)):
-            raise _Unshowable(claim.key)
-        made = made_of(claim.post_id, claim.chat, claim.kind, claim.key, bodies)
-        if gap is not None:
-            made = gap.doubted(made)
-        async with self._database.transaction() as conn:
-            await outbox.freeze(conn, made, frame(notice, claim.chat.habits.language))
-        return made
+    async def _part(self, claim: Claim, part: Part, new: Draft | None) -> bool:
+        """Send one part and settle it; False when the post must wait.
 
-    async def _part(self, claim: Claim, part: Part) -> bool:
-        """Send one part and settle it; False when the post must wait."""
+        ``new``: the post, of which nothing is written down yet, and this is the first part.
+        """
         platform = self._platforms[claim.chat.platform]
         async with platform.turns.turn(claim.chat.address) as turn, self._slots:
-            now, limit = self._clock.now(), _PAGES * self._send_timeout
-            match await clear_up(platform, claim, part, now, limit=limit):
+            now = self._clock.now()
+            match await clear_up(platform, claim, part, now, limit=self._look_limit):
                 case Known(outcome, message_id):
                     return await self._settle(claim, part, outcome, message_id)
                 case Send(anew):
-                    sending = self._attempt(platform, claim, part, turn, anew=anew)
+                    sending = self._attempt(claim, part, turn, new, anew=anew)
                     return await to_its_end(sending, self._clock, _GRACE)
 
     async def _attempt(
-        self, platform: Platform, claim: Claim, part: Part, turn: Turn, *, anew: bool
+        self, claim: Claim, part: Part, turn: Turn, new: Draft | None, *, anew: bool
     ) -> bool:
         """Write the attempt, send the part, and settle it; one without the others tells a lie."""
+        platform, now = self._platforms[claim.chat.platform], self._clock.now()
         async with self._database.transaction() as conn:
-            now = self._clock.now()
-            if not await outbox.attempt(conn, claim, part.n, now, anew=anew):
-                return False
+            if new is not None:
+                begun = await outbox.begin(conn, claim, new.parts, new.frame, now)
+            else:
+                begun = await outbox.attempt(conn, claim, part.n, now, anew=anew)
+        if not begun:
+            return False
         try:
             message_id = await self._send(platform, claim, part)
         except SendError as error:

@@ -8,7 +8,7 @@ from bot.blocks import Line, Reply
 from bot.clock import Clock
 from bot.gather import QUIET_DAYS, SILENCE
 from bot.history import version_of
-from bot.platforms import Digest, Group, Notice
+from bot.platforms import Digest, Group, Notice, Posted
 from bot.sources.announcements import announced_by
 from bot.summaries.shown import Shown
 from bot.text.dates import weekday
@@ -26,6 +26,8 @@ _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 
 _Promised = tuple[Delivery, Paper]
+_Texts = Mapping[str, tuple[str | None, str]]
+"""The summary of each paper, and what it rests on."""
 
 
 class Notices:
@@ -39,32 +41,38 @@ class Notices:
         self._shown = shown
         self._clock = clock
 
-    async def of(self, conn: Connection, claim: Claim) -> Notice | Digest | Reply | None:
-        """What the post says; None when it has gone, because its chat was forgotten."""
-        if claim.kind == SILENCE:
-            return await self._silence(conn)
-        promised = await outbox.deliveries_of(conn, claim.post_id)
-        kept = [(one, await _paper(conn, one)) for one in promised]
-        if not kept:
-            return None
-        hour = min((one.hour for one, _ in kept if one.hour), default=None)
-        if claim.kind == versions.KIND:
-            return await self._version(conn, *kept[0])
-        if len(kept) == 1 and hour is None:
-            return await self._notice(conn, claim.chat, *kept[0])
-        active = await subscriptions.of_chat(conn, claim.chat.id)
-        receipt = await self._receipt(conn, claim.chat, active, kept, hour) if hour else ""
-        late = self._late(claim.chat, hour) if hour else ""
-        if len(kept) == 1:
-            return await self._notice(conn, claim.chat, *kept[0], f"{late} {receipt}".strip())
-        return await self._digest(conn, claim.chat, active, kept, receipt, late)
+    async def of(self, conn: Connection, claims: Sequence[Claim]) -> dict[int, Posted]:
+        """What posts of one chat say, by post, without those that have gone with their chat."""
+        kept = await outbox.kept_by(conn, [one.post_id for one in claims])
+        listed = {one.paper_id for each in kept.values() for one in each}
+        found = await papers.some(conn, listed)
+        new = {one.paper_id for each in kept.values() for one in each if one.kind == "new"}
+        shown = [found[name] for name in sorted(new)]
+        language = claims[0].chat.habits.language if claims else None
+        texts = await self._shown.each(conn, shown, language) if shown else {}
+        said: dict[int, Posted] = {}
+        for claim in claims:
+            promised = [(one, found[one.paper_id]) for one in kept[claim.post_id]]
+            if claim.kind == SILENCE:
+                said[claim.post_id] = await self._silence(conn)
+            elif claim.kind == versions.KIND and promised:
+                said[claim.post_id] = await self._version(conn, *promised[0])
+            elif promised:
+                said[claim.post_id] = await self._papers(conn, claim.chat, promised, texts)
+        return said
 
-    async def _notice(
-        self, conn: Connection, chat: Chat, delivery: Delivery, paper: Paper, receipt: str = ""
-    ) -> Notice:
-        body, basis = await self._shown.of(conn, paper, chat.habits.language)
-        form = chat.habits.format or FORMAT
-        return Notice(paper, body, basis, delivery.why, format=form, receipt=receipt)
+    async def _papers(
+        self, conn: Connection, chat: Chat, kept: Sequence[_Promised], texts: _Texts
+    ) -> Notice | Digest:
+        hour = min((one.hour for one, _ in kept if one.hour), default=None)
+        if len(kept) == 1 and hour is None:
+            return _notice(chat, *kept[0], texts)
+        active = await subscriptions.of_chat(conn, chat.id)
+        receipt = await self._receipt(conn, chat, active, kept, hour) if hour else ""
+        late = self._late(chat, hour) if hour else ""
+        if len(kept) == 1:
+            return _notice(chat, *kept[0], texts, f"{late} {receipt}".strip())
+        return self._digest(chat, active, kept, texts, receipt, late)
 
     async def _version(self, conn: Connection, delivery: Delivery, paper: Paper) -> Reply:
         """What is new in a version, under the message that shows the paper."""
@@ -74,12 +82,12 @@ class Notices:
         under = await edits.message_of(conn, delivery.chat_id, paper.id)
         return Reply((Line(sequel(before, after)), Line(address)), under=under)
 
-    async def _digest(
+    def _digest(
         self,
-        conn: Connection,
         chat: Chat,
         active: Sequence[Subscription],
         kept: Sequence[_Promised],
+        texts: _Texts,
         receipt: str,
         late: str,
     ) -> Digest:
@@ -91,7 +99,7 @@ class Notices:
         for delivery, paper in in_order[:most]:
             first = _first(delivery, names)
             names.setdefault(first.number, first.name)
-            notice = await self._notice(conn, chat, delivery, paper)
+            notice = _notice(chat, delivery, paper, texts)
             groups.setdefault(first.number, []).append(notice)
         today = hours.local(self._clock.now(), hours.zone_of(chat.habits)).date()
         return Digest(
@@ -151,10 +159,12 @@ def _since(listed: Sequence[Paper], today: date) -> date | None:
     return min(days) if len(days) > 1 else None
 
 
-async def _paper(conn: Connection, delivery: Delivery) -> Paper:
-    paper = await papers.get(conn, delivery.paper_id)
-    assert paper is not None, "a delivery's paper is kept by a foreign key"
-    return paper
+def _notice(
+    chat: Chat, delivery: Delivery, paper: Paper, texts: _Texts, receipt: str = ""
+) -> Notice:
+    body, basis = texts[paper.id]
+    form = chat.habits.format or FORMAT
+    return Notice(paper, body, basis, delivery.why, format=form, receipt=receipt)
 
 
 async def _checked(conn: Connection, first: date, last: date) -> int:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import chain
 from uuid import uuid4
 
 import structlog
@@ -61,20 +62,18 @@ class Summarise:
         return key_of(self._providers[0], paper, self._languages.of(chosen))
 
     async def of(
-        self, conn: Connection, paper: Paper, chosen: str | None = None
-    ) -> tuple[str, str] | None:
-        """The best stored summary of the paper for such a chat, and what it rests on.
+        self, conn: Connection, papers: Sequence[Paper], chosen: str | None = None
+    ) -> dict[str, tuple[str, str]]:
+        """The best stored summary of each paper for such a chat, and what it rests on, by its id.
 
         One in the language of the house is better than none.
         """
         languages = dict.fromkeys((self._languages.of(chosen), self._languages.house))
-        keys = [
-            key_of(provider, paper, language)
-            for provider in self._providers
-            for language in languages
-        ]
-        text = await summaries.find(conn, keys)
-        return (text.body or "", text.basis or "") if text else None
+        ways = [(provider, language) for language in languages for provider in self._providers]
+        keys = {one.id: [key_of(provider, one, tag) for provider, tag in ways] for one in papers}
+        made = await summaries.made(conn, chain.from_iterable(keys.values()))
+        found = {name: next(filter(None, map(made.get, each)), None) for name, each in keys.items()}
+        return {name: (text.body or "", text.basis or "") for name, text in found.items() if text}
 
     async def run(self, *, now_or_never: bool = False) -> int:
         """Make the wanted texts, at most a batch of them, and return how many there were.

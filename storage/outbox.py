@@ -11,12 +11,13 @@ in ``sending`` without a live lease is one whose fate nobody knows. A post is op
 its parts has ended; then it is done, and its deliveries end as its parts did.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, insert, literal, null, or_, select, update
+from sqlalchemy import ColumnElement, case, exists, func, insert, literal, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chats import chat_of
@@ -174,7 +175,18 @@ async def claim(
 
 async def deliveries_of(conn: AsyncConnection, post_id: int) -> list[Delivery]:
     """The deliveries that the post keeps."""
-    return await deliveries_that(conn, deliveries.c.post_id == post_id)
+    return (await kept_by(conn, [post_id])).get(post_id, [])
+
+
+async def kept_by(
+    conn: AsyncConnection, post_ids: Collection[int]
+) -> defaultdict[int, list[Delivery]]:
+    """The deliveries that these posts keep, by post, in the order in which they were promised."""
+    found: defaultdict[int, list[Delivery]] = defaultdict(list)
+    for one in await deliveries_that(conn, deliveries.c.post_id.in_(list(post_ids))):
+        assert one.post_id is not None, "it was found by it"
+        found[one.post_id].append(one)
+    return found
 
 
 async def deliveries_that(
@@ -224,10 +236,45 @@ async def freeze(
         await conn.execute(insert(parts), rows)
 
 
+async def begin(
+    conn: AsyncConnection,
+    claimed: Claim,
+    new: Sequence[Part],
+    frame: Mapping[str, Any] | None,
+    now: datetime,
+) -> bool:
+    """Freeze a post and write that its first part is about to be sent, as ``attempt`` does.
+
+    False, and nothing is written, when the lease is not ours, or the chat rests.
+    """
+    values = {"frame": frame} if frame is not None else {"state": posts.c.state}
+    held = await conn.scalar(
+        update(posts)
+        .where(posts.c.id == claimed.post_id, posts.c.lease_token == claimed.lease_token)
+        .where(posts.c.chat_id.in_(select(chats.c.id).where(chats.c.state == "active")))
+        .values(**values)
+        .returning(posts.c.id)
+    )
+    if held is None:
+        return False
+    first, *others = new
+    tried = replace(first, state="sending", attempts=first.attempts + 1, attempted_at=now)
+    await conn.execute(insert(parts), [asdict(part) for part in (tried, *others)])
+    return True
+
+
 async def parts_of(conn: AsyncConnection, post_id: int) -> list[Part]:
-    """The parts of a post, in order; empty before the first claim has frozen them."""
-    rows = await conn.execute(select(parts).where(parts.c.post_id == post_id).order_by(parts.c.n))
-    return [Part(**row._mapping) for row in rows]  # noqa: SLF001 - documented, despite its name
+    """The parts of a post, in order; empty before its first attempt has frozen them."""
+    return (await frozen(conn, [post_id])).get(post_id, [])
+
+
+async def frozen(conn: AsyncConnection, post_ids: Collection[int]) -> defaultdict[int, list[Part]]:
+    """The parts of these posts, by post, in order."""
+    mine = select(parts).where(parts.c.post_id.in_(list(post_ids)))
+    found: defaultdict[int, list[Part]] = defaultdict(list)
+    for row in await conn.execute(mine.order_by(parts.c.post_id, parts.c.n)):
+        found[row.post_id].append(Part(**row._mapping))  # noqa: SLF001 - documented, despite its name
+    return found
 
 
 async def attempt(
@@ -299,18 +346,29 @@ async def finish(conn: AsyncConnection, post_id: int) -> str | None:
     Returns None while a part is left. One part that was not sent decides: a post is ``sent``
     when all of it was. Several deliveries of one that was sent came in a digest.
     """
-    mine = deliveries.c.post_id == post_id
-    papers = select(func.count()).where(mine).scalar_subquery().label("papers")
-    of_post = select(parts.c.state, parts.c.error, papers).where(parts.c.post_id == post_id)
-    rows = (await conn.execute(of_post.order_by(parts.c.n))).all()
-    if not rows or any(row.state not in _ENDED for row in rows):
+    mine, of_post = deliveries.c.post_id == post_id, parts.c.post_id == post_id
+    is_left = exists().where(of_post, parts.c.state.not_in(_ENDED))
+    place = case({state: n for n, state in enumerate(_ENDED)}, value=parts.c.state)
+    worst = select(parts.c.state).where(of_post).order_by(place.desc(), parts.c.n).limit(1)
+    reason = worst.with_only_columns(parts.c.error)
+    papers = select(func.count()).where(mine)
+    row = (
+        await conn.execute(
+            update(posts)
+            .where(posts.c.id == post_id, exists().where(of_post), ~is_left)
+            .values(state="done", lease_token=None, lease_until=None)
+            .returning(
+                worst.scalar_subquery().label("worst"),
+                reason.scalar_subquery().label("reason"),
+                papers.scalar_subquery().label("papers"),
+            )
+        )
+    ).one_or_none()
+    if row is None:
         return None
-    worst = max(rows, key=lambda row: _ENDED.index(row.state))
-    done = update(posts).where(posts.c.id == post_id)
-    await conn.execute(done.values(state="done", lease_token=None, lease_until=None))
-    state = "digest" if worst.state == "sent" and worst.papers > 1 else worst.state
-    await conn.execute(update(deliveries).where(mine).values(state=state, reason=worst.error))
-    return str(worst.state)
+    state = "digest" if row.worst == "sent" and row.papers > 1 else row.worst
+    await conn.execute(update(deliveries).where(mine).values(state=state, reason=row.reason))
+    return str(row.worst)
 
 
 async def drop_leases(conn: AsyncConnection) -> None:

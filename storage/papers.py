@@ -1,6 +1,6 @@
 """Papers: stored once, newest first without a sort."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from operator import attrgetter
@@ -160,6 +160,11 @@ async def get(conn: AsyncConnection, paper_id: str) -> Paper | None:
     return _paper(row) if row else None
 
 
+async def some(conn: AsyncConnection, ids: Collection[str]) -> dict[str, Paper]:
+    """Those of these papers that are stored, by their ids without versions."""
+    return {name: paper for name, (_, paper) in (await _stored(conn, ids)).items()}
+
+
 async def seq_of(conn: AsyncConnection, paper_id: str) -> int | None:
     """The number of one paper in the store; None when it is not there."""
     return await conn.scalar(select(papers.c.seq).where(papers.c.id == paper_id))
@@ -224,7 +229,7 @@ async def take_turn(conn: AsyncConnection) -> None:
         await conn.execute(text("LOCK TABLE papers IN SHARE ROW EXCLUSIVE MODE"))
 
 
-async def _stored(conn: AsyncConnection, ids: Sequence[str]) -> dict[str, tuple[int, Paper]]:
+async def _stored(conn: AsyncConnection, ids: Collection[str]) -> dict[str, tuple[int, Paper]]:
     rows = await conn.execute(select(papers).where(papers.c.id.in_(list(ids))))
     return {row.id: (row.seq, _paper(row)) for row in rows}
 

@@ -1,6 +1,6 @@
 """Texts: summaries today, made once for each paper version and language."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
@@ -42,13 +42,17 @@ async def want(conn: AsyncConnection, key: TextKey, note: str = "") -> Text:
     return _text(rows.one())
 
 
-async def find(conn: AsyncConnection, keys: Sequence[TextKey]) -> Text | None:
-    """The first of these texts that is done."""
-    for key in keys:
-        row = (await conn.execute(_select(key).where(texts.c.state == "done"))).one_or_none()
-        if row:
-            return _text(row)
-    return None
+async def made(conn: AsyncConnection, keys: Iterable[TextKey]) -> dict[TextKey, Text]:
+    """Those of these texts that are done."""
+    wanted = set(keys)
+    subjects = {key.subject for key in wanted}
+    done = select(*texts.c).where(
+        texts.c.kind.in_({key.kind for key in wanted}),
+        texts.c.subject.in_(subjects),
+        texts.c.state == "done",
+    )
+    found = map(_text, await conn.execute(done))
+    return {text.key: text for text in found if text.key in wanted}
 
 
 async def last(
@@ -59,11 +63,11 @@ async def last(
     One in the first of these languages, else in the next.
     """
     mine = (texts.c.kind == "summary", texts.c.subject == paper_id, texts.c.version == version)
-    made = select(texts.c.body, texts.c.basis).where(
+    done = select(texts.c.body, texts.c.basis).where(
         *mine, texts.c.language.in_(languages), texts.c.state == "done"
     )
     preferred = case({name: n for n, name in enumerate(languages)}, value=texts.c.language)
-    newest = made.order_by(preferred, texts.c.id.desc()).limit(1)
+    newest = done.order_by(preferred, texts.c.id.desc()).limit(1)
     row = (await conn.execute(newest)).one_or_none()
     return (row.body or "", row.basis or "") if row else None
 

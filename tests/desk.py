@@ -116,10 +116,10 @@ class FirstWords:
 
 
 async def no_text(
-    conn: Connection, paper: Paper, chosen: str | None = None
-) -> tuple[str, str] | None:
+    conn: Connection, papers: Sequence[Paper], chosen: str | None = None
+) -> dict[str, tuple[str, str]]:
     """Nothing was ever summarised."""
-    return None
+    return {}
 
 
 async def _costs(cost: int | None) -> int | None:

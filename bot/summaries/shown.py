@@ -1,5 +1,6 @@
 """The summary that people are shown: the stored one, or what stands in for it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,24 +13,24 @@ from storage.records import Paper
 log = structlog.get_logger()
 
 
-class SummaryOf(Protocol):
-    """The stored summary of a paper and what it rests on, if there is one.
+class SummariesOf(Protocol):
+    """The stored summaries of papers and what each rests on, by paper; no two are the same paper.
 
     ``chosen`` is the language that the chat chose; None where it chose none.
     """
 
     async def __call__(
-        self, conn: Connection, paper: Paper, chosen: str | None = None
-    ) -> tuple[str, str] | None:
-        """Look for it."""
+        self, conn: Connection, papers: Sequence[Paper], chosen: str | None = None
+    ) -> Mapping[str, tuple[str, str]]:
+        """Look for them."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Finds the summary of a paper; ``stand_in`` makes one where none is stored."""
+    """Finds the summaries of papers; ``stand_in`` makes one where none is stored."""
 
-    stored: SummaryOf
+    stored: SummariesOf
     stand_in: Summariser
     language: str
 
@@ -37,7 +38,14 @@ class Shown:
         self, conn: Connection, paper: Paper, chosen: str | None = None
     ) -> tuple[str | None, str]:
         """The summary, None where there is none, and what it rests on."""
-        return await self.stored(conn, paper, chosen) or await self._without(paper)
+        return (await self.each(conn, [paper], chosen))[paper.id]
+
+    async def each(
+        self, conn: Connection, papers: Sequence[Paper], chosen: str | None = None
+    ) -> dict[str, tuple[str | None, str]]:
+        """The same of several papers, by their ids."""
+        stored = await self.stored(conn, papers, chosen)
+        return {one.id: stored.get(one.id) or await self._without(one) for one in papers}
 
     async def _without(self, paper: Paper) -> tuple[str | None, str]:
         try:

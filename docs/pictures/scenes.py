@@ -95,8 +95,13 @@ class ByHand:
         return await abstract.create(abstract.Options()).summarise(paper, language)
 
 
-async def no_text(conn: Connection, paper: Paper, chosen: str | None = None) -> None:
+async def no_text(
+    conn: Connection,  # noqa: ARG001 - nobody asked has any
+    papers: Sequence[Paper],  # noqa: ARG001 - as above
+    chosen: str | None = None,  # noqa: ARG001 - as above
+) -> dict[str, tuple[str, str]]:
     """Nothing is stored."""
+    return {}
 
 
 class Arxiv:

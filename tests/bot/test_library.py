@@ -1,5 +1,7 @@
 """The read side: pages of the store, newest or best first, and summaries."""
 
+from collections.abc import Sequence
+
 import pytest
 from clock import FakeClock
 from desk import TODAY, BusyClock, Desk, FirstWords, days_ago, many, no_text, paper
@@ -9,6 +11,7 @@ from bot.query import parse
 from bot.summaries.shown import Shown
 from storage import meta, papers
 from storage.database import Connection, Database
+from storage.papers import extent
 from storage.records import Paper
 
 AVATAR = parse("avatar")
@@ -161,10 +164,11 @@ async def test_stored_summary(sqlite_database: Database) -> None:
     """The stored text is shown, with what it rests on."""
 
     async def written(
-        conn: Connection, paper: Paper, chosen: str | None = None
-    ) -> tuple[str, str] | None:
-        stored = await papers.versions(conn, [paper.id])
-        return f"Text of {paper.id}, {len(stored)} stored.", "summary by Claude"
+        conn: Connection, papers: Sequence[Paper], chosen: str | None = None
+    ) -> dict[str, tuple[str, str]]:
+        [name] = [one.id for one in papers]
+        stored, _, _ = await extent(conn)
+        return {name: (f"Text of {name}, {stored} stored.", "summary by Claude")}
 
     library = Library(sqlite_database, FakeClock(), None, shown=Shown(written, FirstWords(), "en"))
 

@@ -42,7 +42,7 @@ def gpt() -> FakeSummariser:
 async def summary(engine: Engine, one: Paper) -> tuple[str, str] | None:
     """The best summary that the store has of a paper."""
     async with engine.database.reading() as conn:
-        return await engine.summarise.of(conn, one)
+        return (await engine.summarise.of(conn, [one])).get(one.id)
 
 
 async def ready(database: Database) -> dict[str, bool]:

@@ -26,7 +26,7 @@ async def revised(database: Database) -> None:
 async def of(engine: Engine, one: Paper) -> tuple[str, str] | None:
     """The best summary that the store has of a paper."""
     async with engine.database.reading() as conn:
-        return await engine.summarise.of(conn, one)
+        return (await engine.summarise.of(conn, [one])).get(one.id)
 
 
 async def is_ready(database: Database) -> bool:

@@ -94,7 +94,7 @@ async def test_readers_are_told_why_no_model_wrote_it(
     await engine.settle()
     assert (await bases(database))[-1] == ("abstract", "done", basis)
     async with database.reading() as conn:
-        assert await engine.summarise.of(conn, A) == (f"{A.id}v1 in en", basis)
+        assert await engine.summarise.of(conn, [A]) == {A.id: (f"{A.id}v1 in en", basis)}
 
 
 async def test_another_models_summary_needs_no_excuse(

@@ -31,9 +31,9 @@ async def claim(
         return await summaries.claim(conn, now, now + MINUTE, token, limit)
 
 
-async def find(database: Database, *keys: TextKey) -> Text | None:
+async def made(database: Database, *keys: TextKey) -> dict[TextKey, Text]:
     async with database.reading() as conn:
-        return await summaries.find(conn, keys)
+        return await summaries.made(conn, keys)
 
 
 async def done(database: Database, text: Text, body: str = "Kürzer 🧮") -> None:
@@ -73,23 +73,21 @@ async def test_each_part_of_the_key_tells_texts_apart(database: Database) -> Non
 async def test_a_text_is_found_when_it_is_done(database: Database) -> None:
     """What is only wanted is not found; what is done is, with its body and basis."""
     [text] = await want(database, KEY)
-    assert await find(database, KEY) is None
+    assert await made(database, KEY) == {}
     await done(database, text)
-    made = dataclasses.replace(text, state="done", body="Kürzer 🧮", basis="abstract")
-    assert await find(database, KEY) == made
-    assert await want(database, KEY) == [made]
+    there = dataclasses.replace(text, state="done", body="Kürzer 🧮", basis="abstract")
+    assert await made(database, KEY) == {KEY: there}
+    assert await want(database, KEY) == [there]
 
 
-async def test_the_first_that_is_done_is_found(database: Database) -> None:
-    """Keys are tried in the order given, past those that are not done."""
-    first, second, third = await want(database, key(1), key(2), key(3))
-    await done(database, second)
-    await done(database, third)
-    found = await find(database, first.key, second.key, third.key)
-    assert found is not None
-    assert found.id == second.id
-    assert await find(database) is None
-    assert await find(database, key(9)) is None
+async def test_what_is_done_of_many_is_found(database: Database) -> None:
+    """Those that are done and nothing else; also none of another key of the same paper."""
+    texts = await want(database, key(1), key(2), key(3), dataclasses.replace(key(2), language="fr"))
+    for one in texts[1:]:
+        await done(database, one)
+    found = await made(database, key(1), key(2), key(3), key(9))
+    assert {one.key: one.id for one in found.values()} == {key(2): texts[1].id, key(3): texts[2].id}
+    assert await made(database) == {}
 
 
 async def test_a_failure_is_kept_and_not_found(database: Database) -> None:
@@ -98,7 +96,7 @@ async def test_a_failure_is_kept_and_not_found(database: Database) -> None:
     await claim(database)
     async with database.transaction() as conn:
         await summaries.failed(conn, text, "the provider refuses")
-    assert await find(database, KEY) is None
+    assert await made(database, KEY) == {}
     assert await claim(database, "b", 2 * MINUTE) == []
     assert await want(database, KEY) == [
         dataclasses.replace(text, state="failed", basis="the provider refuses")
@@ -166,11 +164,10 @@ async def test_a_note_waits_with_a_wanted_text(database: Database) -> None:
         text = await summaries.want(conn, KEY, "the budget is used")
         again = await summaries.want(conn, KEY, "another note")
     assert text.basis == again.basis == "the budget is used"
-    assert await find(database, KEY) is None
+    assert await made(database, KEY) == {}
     await done(database, text)
-    assert (await find(database, KEY)) == dataclasses.replace(
-        text, state="done", body="Kürzer 🧮", basis="abstract"
-    )
+    there = dataclasses.replace(text, state="done", body="Kürzer 🧮", basis="abstract")
+    assert await made(database, KEY) == {KEY: there}
 
 
 async def test_what_is_put_off_waits_for_its_time(database: Database) -> None:
@@ -208,8 +205,7 @@ async def test_the_first_end_of_a_text_stays(database: Database) -> None:
         assert await summaries.done(conn, text, "first", "by one")
         assert not await summaries.done(conn, text, "second", "by two")
         assert not await summaries.failed(conn, text, "too late")
-    found = await find(database, KEY)
-    assert found is not None
+    [found] = (await made(database, KEY)).values()
     assert (found.body, found.basis) == ("first", "by one")
 
 

@@ -66,10 +66,14 @@ class Summarise:
     ) -> dict[str, tuple[str, str]]:
         """The best stored summary of each paper for such a chat, and what it rests on, by its id.
 
-        One in the language of the house is better than none.
+        One in the chat's language is better than one in that of the house, whoever wrote it; and
+        any is better than what follows no prompt, and is in the language of the abstract.
         """
         languages = dict.fromkeys((self._languages.of(chosen), self._languages.house))
-        ways = [(provider, language) for language in languages for provider in self._providers]
+        ways = sorted(
+            ((provider, language) for language in languages for provider in self._providers),
+            key=lambda way: not way[0].prompt,
+        )
         keys = {one.id: [key_of(provider, one, tag) for provider, tag in ways] for one in papers}
         made = await summaries.made(conn, chain.from_iterable(keys.values()))
         found = {name: next(filter(None, map(made.get, each)), None) for name, each in keys.items()}

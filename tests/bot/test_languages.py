@@ -85,6 +85,7 @@ async def test_one_that_cannot_be_had(database: Database) -> None:
     """The same model's summary in the language of the house is better than a sentence."""
     console = FakePlatform()
     claude, stand_in = Claude("fr", SummaryError("refused")), FakeSummariser(STAND_IN)
+    stand_in.prompt = ""
     engine = engine_of(database, console, claude, stand_in)
     await reads(database, "1", None)
     await reads(database, "2", "fr")
@@ -93,6 +94,23 @@ async def test_one_that_cannot_be_had(database: Database) -> None:
     await engine.settle()
 
     assert console.bodies("2")[0].split(" | ")[1:3] == [f"{A.id}v1 in en", "by claude"]
+
+
+async def test_the_language_before_the_model(database: Database) -> None:
+    """What another model wrote in the chat's language comes before the first one's in the house's."""
+    console = FakePlatform()
+    claude, other = Claude("fr", SummaryError("refused")), FakeSummariser("gpt")
+    engine = engine_of(database, console, claude, other)
+    await reads(database, "1", None)
+    await reads(database, "2", "fr")
+
+    await engine.poll.run()
+    await engine.settle()
+
+    first, second = (console.bodies(one)[0].split(" | ")[1:3] for one in ("1", "2"))
+    assert first == [f"{A.id}v1 in en", "by claude"]
+    assert second[0] == f"{A.id}v1 in fr"
+    assert second[1].startswith("by gpt")
 
 
 async def test_a_post_keeps_its_language(database: Database) -> None:

@@ -4,6 +4,7 @@ What waits for a chat's hour makes one digest, with that hour as its name, so th
 a second one. Of what goes out at once, many papers of one announcement are a digest too.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -89,9 +90,11 @@ class Gather:
 async def _post_single(
     conn: Connection, now: datetime, single: Sequence[tuple[Delivery, Chat]]
 ) -> int:
+    by_due: dict[datetime, list[Delivery]] = defaultdict(list)
     for delivery, chat in single:
-        due = hours.quiet_until(chat.habits, now) or now
-        await gathering.open_post(conn, chat.id, PAPER, delivery.paper_id, due, kept=[delivery])
+        by_due[hours.quiet_until(chat.habits, now) or now].append(delivery)
+    for due, ready in by_due.items():
+        await gathering.open_apart(conn, PAPER, due, ready)
     return len(single)
 
 

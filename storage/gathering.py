@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select, tuple_, union, update
+from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import outbox
@@ -132,6 +132,38 @@ async def open_post(
     # What changed before shows in it by itself.
     await conn.execute(change.values(state="queued", post_id=made, changed=None, edit_due=None))
     return True
+
+
+async def open_apart(
+    conn: AsyncConnection, kind: str, due: datetime, ready: Sequence[Delivery]
+) -> None:
+    """Open a post for each of these promises, under its paper, in the order of the promises.
+
+    One whose chat had such a post before, or has gone, is left as it is.
+    """
+    mine = deliveries.c.id.in_([one.id for one in ready])
+    values: dict[str, ColumnElement[Any]] = {
+        "chat_id": deliveries.c.chat_id,
+        "kind": literal(kind),
+        "key": deliveries.c.paper_id,
+        "priority": literal(outbox.POST),
+        "due": literal(due, posts.c.due.type),
+        "state": literal("open"),
+    }
+    there = select(*values.values()).join(chats).where(mine).order_by(deliveries.c.id)
+    held = there.with_for_update(of=chats, read=True, key_share=True)
+    new = insert_new(conn, posts).from_select(list(values), held)
+    made = await conn.scalars(new.returning(posts.c.id))
+    change = update(deliveries).where(
+        mine,
+        posts.c.id.in_(made.all()),
+        posts.c.chat_id == deliveries.c.chat_id,
+        posts.c.key == deliveries.c.paper_id,
+    )
+    # What changed before shows in it by itself.
+    await conn.execute(
+        change.values(state="queued", post_id=posts.c.id, changed=None, edit_due=None)
+    )
 
 
 async def has_digest(conn: AsyncConnection, chat_id: int, key: str) -> bool:

@@ -97,7 +97,7 @@ async def test_one_that_cannot_be_had(database: Database) -> None:
 
 
 async def test_the_language_before_the_model(database: Database) -> None:
-    """What another model wrote in the chat's language comes before the first one's in the house's."""
+    """Another model's in the chat's own language comes before the first one's in the house's."""
     console = FakePlatform()
     claude, other = Claude("fr", SummaryError("refused")), FakeSummariser("gpt")
     engine = engine_of(database, console, claude, other)

@@ -1,10 +1,10 @@
 """Group commit: on SQLite, transactions that wait for one another share one commit.
 
-A commit waits for the disk, which takes far longer than the work of most transactions. So each
-does its work in turn, in a savepoint of one transaction. That is committed when all that waited as
-the first of them ended have had their turns, or after the turn in which it is a hundredth of a
-second old. None returns before the commit that holds its work; one that nobody waits behind
-commits at once.
+A commit waits for the disk, which takes far longer than the work of most transactions. So each does
+its work in turn in one transaction, those behind the first in a savepoint. That is committed when
+all that waited as the first of them ended have had their turns, or after the turn in which it is a
+hundredth of a second old. None returns before the commit that holds its work; one that nobody waits
+behind commits at once.
 """
 
 import asyncio
@@ -78,15 +78,15 @@ class Commits:
         entering = self._start(self._enter())
         problem = None
         try:
-            savepoint = await asyncio.shield(entering)
+            await asyncio.shield(entering)
             group = self._group
-            yield savepoint.connection
+            assert group is not None, "who has entered is in a group"
+            yield group.conn
         except BaseException as error:
             problem = error
             raise
         finally:
             await asyncio.shield(self._start(self._leave(entering, problem)))
-        assert group is not None, "who has entered is in a group"
         await asyncio.shield(group.ended)
 
     async def idle(self) -> None:
@@ -101,16 +101,17 @@ class Commits:
         task.add_done_callback(self._under_way.discard)
         return task
 
-    async def _enter(self) -> AsyncTransaction:
-        """Join the group, or begin one."""
-        if self._group is None:
-            async with AsyncExitStack() as stack:
-                conn = await stack.enter_async_context(self._engine.begin())
-                self._group = _Group(conn, stack.pop_all(), self._patience)
-        return await self._group.conn.begin_nested()
+    async def _enter(self) -> AsyncTransaction | None:
+        """Join the group with a savepoint, or begin one, which needs none."""
+        if self._group is not None:
+            return await self._group.conn.begin_nested()
+        async with AsyncExitStack() as stack:
+            conn = await stack.enter_async_context(self._engine.begin())
+            self._group = _Group(conn, stack.pop_all(), self._patience)
+        return None
 
     async def _leave(
-        self, entering: asyncio.Task[AsyncTransaction], problem: BaseException | None
+        self, entering: asyncio.Task[AsyncTransaction | None], problem: BaseException | None
     ) -> None:
         """Keep or undo the member's work, pass the turn on, and commit unless others will."""
         await asyncio.wait({entering})
@@ -126,14 +127,21 @@ class Commits:
             self._start(self._close(group))
 
     async def _settle(
-        self, group: _Group, savepoint: AsyncTransaction, problem: BaseException | None
+        self, group: _Group, savepoint: AsyncTransaction | None, problem: BaseException | None
     ) -> None:
+        if savepoint is None:
+            if problem is not None:
+                await self._undo(group, problem)
+            return
         try:
             await (savepoint.commit() if problem is None else savepoint.rollback())
         except SQLAlchemyError as error:
             # SQLite has ended the whole transaction by itself, as it does when the disk is full.
-            self._group = None
-            await group.undo(problem or error)
+            await self._undo(group, problem or error)
+
+    async def _undo(self, group: _Group, problem: BaseException) -> None:
+        self._group = None
+        await group.undo(problem)
 
     async def _close(self, group: _Group) -> None:
         """Commit when those who wait now have had their turns: they share the commit."""

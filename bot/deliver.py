@@ -199,7 +199,7 @@ class Deliver:
         ``new``: the post, of which nothing is written down yet, and this is the first part.
         """
         platform = self._platforms[claim.chat.platform]
-        async with platform.turns.turn(claim.chat.address) as turn, self._slots:
+        async with platform.turns.called(claim.chat.address) as turn, self._slots:
             now = self._clock.now()
             match await clear_up(platform, claim, part, now, limit=self._look_limit):
                 case Known(outcome, message_id):
@@ -221,6 +221,7 @@ class Deliver:
         if not begun:
             return False
         try:
+            await turn.comes()
             message_id = await self._send(platform, claim, part)
         except SendError as error:
             now = self._clock.now()

@@ -5,6 +5,8 @@ answer came. However long it was on its way, the platform never sees more than t
 and a slow network costs speed alone.
 
 Who waits, goes by rank; chats of one rank take turns, so that none keeps another from its own.
+Posts and edits are spread over the windows of a platform, since an answer would have to wait where
+all that a window allows has just been used.
 """
 
 import heapq
@@ -14,12 +16,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import count
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 K = TypeVar("K")
 
 _LIMITED_TOGETHER = 3
 """So many chats that a platform makes wait at once are a sign that it means all of them."""
+_CATCH_UP = 0.2
+"""Seconds: who comes so much later than the even spread allows has lost nothing."""
+_TICK = 1e-6
+"""Seconds by which the sums of moments may differ."""
 _SWEEP = 1_000
 """After so many messages, chats that nothing is known of any more are forgotten."""
 
@@ -114,11 +120,26 @@ class _Chat(Generic[K]):
         return not (self.waiting or used or self.not_before > now)
 
 
-class Pacing(Generic[K]):
-    """Gives each message its moment. Times are seconds of one clock, whichever it is."""
+class Grant(NamedTuple, Generic[K]):
+    """Somebody, known by ``key``, may send one message to that address, not before ``moment``."""
 
-    def __init__(self, limits: Limits) -> None:
+    key: K
+    address: str
+    moment: float
+
+
+class Pacing(Generic[K]):
+    """Gives each message its moment. Times are seconds of one clock, whichever it is.
+
+    Args:
+        ahead: so many seconds before its moment a message is called up, to be made ready.
+    """
+
+    def __init__(self, limits: Limits, *, ahead: float = 0.0) -> None:
         self._limits = limits
+        self._ahead = ahead
+        self._step = max((one.seconds / one.count for one in limits.overall), default=0.0)
+        self._even = -math.inf
         self._overall = [_Meter(window) for window in limits.overall]
         self._refusals = _Meter(limits.refusals) if limits.refusals else None
         self._not_before = -math.inf
@@ -137,18 +158,19 @@ class Pacing(Generic[K]):
         if goes_first:
             self._place(chat, now)
 
-    def next(self, now: float) -> tuple[K, str] | None:
-        """Who may send now, and where to; None when nobody may. ``end`` must follow."""
+    def next(self, now: float) -> Grant[K] | None:
+        """Who is called up now; None when nobody is. ``end`` must follow."""
+        soon = self._soon(now)
         self._wake(now)
-        while self._ready and self._free_at(now) <= now:
+        while self._ready and self._free_at(now) <= soon:
             _, ticket, address = heapq.heappop(self._ready)
             chat = self._chats.get(address)
             if chat is None or chat.ticket != ticket:
                 continue
-            if chat.free_at(now) > now:
+            if chat.free_at(now) > soon:
                 self._place(chat, now)
                 continue
-            return self._grant(chat, now), address
+            return self._grant(chat, now)
         return None
 
     def wait(self, now: float) -> float | None:
@@ -158,13 +180,15 @@ class Pacing(Generic[K]):
             when = self._free_at(now)
         else:
             when = max(self._later[0][0], self._not_before) if self._later else math.inf
-        return None if math.isinf(when) else max(0.0, when - now)
+        return None if math.isinf(when) else max(0.0, when - self._ahead - now)
 
     def end(self, address: str, now: float, *, sent: bool = True) -> None:
         """What was under way has been answered, or (``sent`` false) was never sent after all."""
         chat = self._chat(address)
         for meter in (*self._overall, *chat.meters):
             meter.end(now, sent=sent)
+        if not sent:
+            self._even -= self._step
         if not chat.ticket:
             self._place(chat, now)
 
@@ -198,18 +222,29 @@ class Pacing(Generic[K]):
         """How many chats it knows something of."""
         return len(self._chats)
 
-    def _grant(self, chat: _Chat[K], now: float) -> K:
-        _, _, key = heapq.heappop(chat.waiting)
+    def _grant(self, chat: _Chat[K], now: float) -> Grant[K]:
+        moment = max(self._free_at(now, chat.waiting[0][0]), chat.free_at(now))
+        rank, _, key = heapq.heappop(chat.waiting)
+        if rank is not Rank.ANSWER:
+            self._even = max(self._even, moment - _CATCH_UP) + self._step
         for meter in (*self._overall, *chat.meters):
             meter.begin()
         self._place(chat, now)
         self._granted += 1
         if self._granted % _SWEEP == 0:
             self._sweep(now)
-        return key
+        return Grant(key, chat.address, moment)
 
-    def _free_at(self, now: float) -> float:
-        return max(self._not_before, now, *(meter.free_at(now) for meter in self._all()))
+    def _free_at(self, now: float, rank: Rank | None = None) -> float:
+        """When one of that rank may go anywhere; without one, whoever is first of the ready."""
+        rank = self._ready[0][0] if rank is None else rank
+        if self._even > self._soon(now) + self._step:  # the clock was set back
+            self._even = now
+        even = now if rank is Rank.ANSWER else self._even
+        return max(self._not_before, now, even, *(meter.free_at(now) for meter in self._all()))
+
+    def _soon(self, now: float) -> float:
+        return now + self._ahead + _TICK
 
     def _all(self) -> Iterator[_Meter]:
         yield from self._overall
@@ -229,13 +264,14 @@ class Pacing(Generic[K]):
             chat.ticket = 0
             return
         chat.ticket = next(self._order)
-        if when <= now:
+        if when <= self._soon(now):
             heapq.heappush(self._ready, (chat.waiting[0][0], chat.ticket, chat.address))
         else:
             heapq.heappush(self._later, (when, chat.ticket, chat.address))
 
     def _wake(self, now: float) -> None:
-        while self._later and self._later[0][0] <= now:
+        soon = self._soon(now)
+        while self._later and self._later[0][0] <= soon:
             _, ticket, address = heapq.heappop(self._later)
             chat = self._chats.get(address)
             if chat is not None and chat.ticket == ticket:

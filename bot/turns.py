@@ -8,14 +8,25 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.pacing import Limits, Pacing, Rank
 
-_Waiter = asyncio.Future[None]
+_AHEAD = 0.03
+"""Seconds before its moment at which a message is called up: about what it takes to write down
+that it is about to be sent."""
+
+_Waiter = asyncio.Future[float]
 
 
 class Turn:
-    """One message's turn, from the moment it may go until it has been answered."""
+    """One message's turn, from when it is called up until it has been answered."""
 
-    def __init__(self, end: Callable[[], None]) -> None:
+    def __init__(self, clock: Clock, moment: float, end: Callable[[], None]) -> None:
+        self._clock = clock
+        self._moment = moment
         self._end: Callable[[], None] | None = end
+
+    async def comes(self) -> None:
+        """Wait for the moment from which the message may go, for which it can be made ready now."""
+        if (left := self._moment - self._clock.elapsed()) > 0:
+            await self._clock.sleep(left)
 
     def ended(self) -> None:
         """The platform has answered, or will not any more. Nothing to do when said before."""
@@ -30,7 +41,7 @@ class Turns:
     def __init__(self, limits: Limits, clock: Clock) -> None:
         self._clock = clock
         self._whole = limits.whole
-        self._pacing: Pacing[_Waiter] = Pacing(limits)
+        self._pacing: Pacing[_Waiter] = Pacing(limits, ahead=_AHEAD)
         self._waiting = 0
         self._alarm: asyncio.Task[None] | None = None
         self._rings = float("inf")
@@ -38,14 +49,21 @@ class Turns:
     @asynccontextmanager
     async def turn(self, address: str, rank: Rank = Rank.POST) -> AsyncIterator[Turn]:
         """Wait until a message may go to that address; its turn ends when this is left."""
+        async with self.called(address, rank) as turn:
+            await turn.comes()
+            yield turn
+
+    @asynccontextmanager
+    async def called(self, address: str, rank: Rank = Rank.POST) -> AsyncIterator[Turn]:
+        """As ``turn``, but a moment before: ``Turn.comes`` must be awaited before it is sent."""
         chat = self._whole(address)
-        await self._wait(chat, rank)
+        moment = await self._wait(chat, rank)
 
         def end() -> None:
             self._pacing.end(chat, self._now())
             self._serve()
 
-        turn = Turn(end)
+        turn = Turn(self._clock, moment, end)
         try:
             yield turn
         finally:
@@ -64,13 +82,13 @@ class Turns:
         """The platform refused a request, and counts how many."""
         self._pacing.refused(self._now())
 
-    async def _wait(self, address: str, rank: Rank) -> None:
+    async def _wait(self, address: str, rank: Rank) -> float:
         waiter: _Waiter = asyncio.get_running_loop().create_future()
         self._pacing.ask(waiter, address, rank, self._now())
         self._waiting += 1
         self._serve()
         try:
-            await waiter
+            return await waiter
         except asyncio.CancelledError:
             if not waiter.cancelled():  # its turn had come at that very moment
                 self._give_back(address)
@@ -85,11 +103,10 @@ class Turns:
     def _serve(self) -> None:
         """Call up whoever may send now, and set the alarm for the next one."""
         while found := self._pacing.next(self._now()):
-            waiter, address = found
-            if waiter.cancelled():
-                self._give_back(address)
+            if found.key.cancelled():
+                self._give_back(found.address)
             else:
-                waiter.set_result(None)
+                found.key.set_result(found.moment)
         self._set_alarm(self._pacing.wait(self._now()))
 
     def _give_back(self, address: str) -> None:

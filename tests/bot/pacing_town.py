@@ -38,12 +38,15 @@ class Town:
     there: Delay = lambda chance: chance.uniform(0.001, 0.010)
     back: Delay = lambda chance: chance.uniform(0.001, 0.010)
     seed: int = 1
+    ahead: float = 0.0
+    ready: Delay = lambda _: 0.0
+    """How long a message takes to be made ready, from when it is called up."""
     arrivals: list[Record] = field(default_factory=list)
 
     def run(self, messages: Sequence[Message]) -> None:
         """Send everything."""
         chance, order = random.Random(self.seed), count()
-        pacing: Pacing[Message] = Pacing(self.limits)
+        pacing: Pacing[Message] = Pacing(self.limits, ahead=self.ahead)
         events: list[tuple[float, int, str, object]] = []
 
         def at(when: float, kind: str, what: object) -> None:
@@ -61,9 +64,11 @@ class Town:
                 assert isinstance(what, str)
                 pacing.end(what, now)
             while found := pacing.next(now):
-                message, address = found
+                message, address, moment = found
                 assert message.address == address
-                arrives = now + self.there(chance)
+                assert now >= moment - self.ahead - 1e-5
+                goes = max(moment, now + self.ready(chance))
+                arrives = goes + self.there(chance)
                 self.arrivals.append(Record(message, now, arrives))
                 at(arrives + self.back(chance), "answer", address)
             wait = pacing.wait(now)

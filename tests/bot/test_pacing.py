@@ -1,6 +1,7 @@
 """No window is ever exceeded, no chat waits for another, and nearly no time is lost."""
 
 import random
+from typing import TypeVar
 
 import pytest
 from effort import LONG
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 from pacing_town import Message, Town, optimum
 
 from bot.pacing import Limits, Pacing, Rank, Window
+
+K = TypeVar("K")
 
 SECOND = Window(1, 1.0)
 MINUTE = Window(20, 60.0)
@@ -29,6 +32,12 @@ def mixed(total: int, seed: int) -> list[Message]:
     private = [f"{n}" for n in range(total // 20)]
     groups = [f"-{n}" for n in range(total // 40)]
     return [Message(chance.choice(private + groups), asked=0.0) for _ in range(total)]
+
+
+def called(pacing: Pacing[K], now: float) -> tuple[K, str] | None:
+    """Who is called up, and for which chat."""
+    found = pacing.next(now)
+    return found and (found.key, found.address)
 
 
 # The promise to the platform
@@ -56,19 +65,52 @@ def test_ten_thousand_messages_exceed_no_window_and_lose_no_time(seed: int) -> N
     ),
     st.integers(1, 5),
     st.floats(0, 30),
+    st.floats(0, 3),
     st.integers(0, 2**32),
 )
 def test_no_window_is_exceeded_however_slow_the_way(
-    messages: list[Message], overall: int, slowest: float, seed: int
+    messages: list[Message], overall: int, slowest: float, ahead: float, seed: int
 ) -> None:
     """A message that takes half a minute to arrive still counts when it does."""
 
     def way(chance: random.Random) -> float:
         return chance.uniform(0, slowest)
 
-    town = Town(Limits((Window(overall, 1.0),), chat_windows), way, way, seed)
+    limits = Limits((Window(overall, 1.0),), chat_windows)
+    town = Town(limits, way, way, seed, ahead=ahead)
     town.run(messages)
     assert town.excess() == []
+
+
+def test_what_is_made_ready_ahead_loses_no_time() -> None:
+    """A message that takes a while to be made ready is called up before its moment."""
+    messages = mixed(2_000, seed=1)
+    spans = []
+    for ahead in (0.0, 0.05):
+        town = Town(TELEGRAM, ready=lambda _: 0.05, ahead=ahead)
+        town.run(messages)
+        assert town.excess() == []
+        spans.append(town.makespan / optimum(messages, TELEGRAM))
+    late, in_time = spans
+    assert in_time + 0.03 <= late
+
+
+def test_posts_are_spread_over_a_window() -> None:
+    """A second's worth of them does not go at once, so that an answer finds room at any moment."""
+    posts = [Message(str(n)) for n in range(1, 300)]
+    answers = [Message("asker", Rank.ANSWER, asked=0.05 + 1.7 * n) for n in range(5)]
+    town = Town(TELEGRAM)
+    town.run([*posts, *answers])
+    waits = [one.arrived - one.message.asked for one in town.arrivals if one.message in answers]
+    assert len(waits) == len(answers)
+    assert max(waits) < 0.25
+
+
+def test_who_comes_late_has_lost_nothing() -> None:
+    """Some posts may go at once where none went for a while, but not a second's worth."""
+    town = Town(TELEGRAM)
+    town.run([Message(str(n), asked=10.0) for n in range(1, 61)])
+    assert sum(one.granted == 10.0 for one in town.arrivals) == 7
 
 
 def test_a_group_gets_no_more_than_its_minute_allows() -> None:
@@ -164,7 +206,7 @@ def test_what_was_under_way_ends_no_wait() -> None:
     In python-telegram-bot's limiter either did (its issue 5338).
     """
     pacing = asked("1", "5")
-    assert pacing.next(0.0) == ("1", "1")
+    assert called(pacing, 0.0) == ("1", "1")
     for address, until in (("2", 20.0), ("3", 30.0), ("4", 40.0), ("2", 5.0)):
         pacing.limited(address, until=until, now=1.0)
     pacing.end("1", 2.0)
@@ -214,19 +256,19 @@ def test_a_message_that_was_never_sent_takes_no_place() -> None:
     """Its place is free at once."""
     pacing: Pacing[str] = Pacing(TELEGRAM)
     pacing.ask("first", "1", Rank.POST, 0.0)
-    assert pacing.next(0.0) == ("first", "1")
+    assert called(pacing, 0.0) == ("first", "1")
     pacing.ask("second", "1", Rank.POST, 0.0)
     assert pacing.next(0.0) is None
     assert pacing.wait(0.0) is None
     pacing.end("1", 0.5, sent=False)
-    assert pacing.next(0.5) == ("second", "1")
+    assert called(pacing, 0.5) == ("second", "1")
 
 
 def test_a_clock_that_is_set_back_costs_a_window_at_most() -> None:
     """What was answered in the future is taken as answered now."""
     pacing: Pacing[str] = Pacing(TELEGRAM)
     pacing.ask("first", "1", Rank.POST, 5000.0)
-    assert pacing.next(5000.0) == ("first", "1")
+    assert called(pacing, 5000.0) == ("first", "1")
     pacing.end("1", 5000.0)
     pacing.ask("second", "1", Rank.POST, 1000.0)
     assert pacing.wait(1000.0) == 1.0
@@ -238,7 +280,7 @@ def test_idle_chats_are_forgotten() -> None:
     pacing: Pacing[int] = Pacing(TELEGRAM)
     for n in range(5000):
         pacing.ask(n, str(n), Rank.POST, float(n))
-        assert pacing.next(float(n)) == (n, str(n))
+        assert called(pacing, float(n)) == (n, str(n))
         pacing.end(str(n), float(n))
     assert len(pacing) < 1100
 
@@ -249,13 +291,13 @@ def test_a_chat_that_has_to_wait_is_not_forgotten() -> None:
     pacing: Pacing[str] = Pacing(Limits(chat=lambda address: (one,) if address != "free" else ()))
     for address in ("under way", "used"):
         pacing.ask("first", address, Rank.POST, 0.0)
-        assert pacing.next(0.0) == ("first", address)
+        assert called(pacing, 0.0) == ("first", address)
     pacing.end("used", 0.0)
     pacing.hold("held", until=9.0)
     pacing.hold("held no more", until=5.0)
     for _ in range(1000):
         pacing.ask("other", "free", Rank.POST, 5.0)
-        assert pacing.next(5.0) == ("other", "free")
+        assert called(pacing, 5.0) == ("other", "free")
         pacing.end("free", 5.0)
     assert len(pacing) == 4, "the one that may go on is not among them"
     for address in ("under way", "used", "held"):
@@ -300,7 +342,7 @@ def test_a_place_in_the_queue_that_is_left_holds_nobody() -> None:
     pacing: Pacing[str] = Pacing(TELEGRAM)
     pacing.ask("post", "1", Rank.POST, 0.0)
     pacing.ask("answer", "1", Rank.ANSWER, 0.0)
-    assert pacing.next(0.0) == ("answer", "1")
+    assert called(pacing, 0.0) == ("answer", "1")
     assert pacing.wait(0.0) is None, "the post cannot go before the answer has arrived"
     pacing.end("1", 0.0)
     assert pacing.wait(0.0) == 1.0

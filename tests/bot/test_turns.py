@@ -142,3 +142,15 @@ async def test_a_clock_that_is_set_back() -> None:
     begun = street.clock.elapsed()
     await street.send("1")
     assert street.clock.elapsed() - begun == 1.0
+
+
+async def test_a_message_is_made_ready_before_its_moment() -> None:
+    """It is called up a little earlier, and goes no sooner than without."""
+    street = Street()
+    await street.send("1")
+    async with street.turns.called("2") as turn:
+        called = (street.clock.now() - NOON).total_seconds()
+        await turn.comes()
+        goes = (street.clock.now() - NOON).total_seconds()
+    assert 0.9 < called < goes
+    assert goes == pytest.approx(1.0)

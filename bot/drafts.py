@@ -1,5 +1,6 @@
 """Drafts: what claimed posts are to say. From the first attempt on a post's parts are frozen."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,10 @@ from bot.restored import Restored
 from storage import outbox
 from storage.database import Database, storable
 from storage.records import Claim, Part
+
+
+_AT_ONCE = 2
+"""Chats whose posts are read at once: of very many, people's questions would wait behind all."""
 
 
 class Unshowable(Exception):  # noqa: N818 - a state of the post
@@ -62,10 +67,11 @@ class Drafts:
         self._notices = notices
         self._restored = Restored(database, clock)
         self._look_limit = look_limit
+        self._places = asyncio.Semaphore(_AT_ONCE)
 
     async def read(self, claims: Sequence[Claim]) -> Read:
         """What the store knows of these posts of one chat, for ``of``."""
-        async with self._database.reading() as conn:
+        async with self._places, self._database.reading() as conn:
             frozen = await outbox.frozen(conn, [one.post_id for one in claims])
             new = [one for one in claims if one.post_id not in frozen]
             settled = self._restored.is_settled

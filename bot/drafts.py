@@ -14,7 +14,6 @@ from storage import outbox
 from storage.database import Database, storable
 from storage.records import Claim, Part
 
-
 _AT_ONCE = 2
 """Chats whose posts are read at once: of very many, people's questions would wait behind all."""
 

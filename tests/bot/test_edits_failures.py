@@ -40,10 +40,10 @@ class Asked(Turns):
         self.asked: asyncio.Queue[Rank] = asyncio.Queue()
 
     @asynccontextmanager
-    async def turn(self, address: str, rank: Rank = Rank.POST) -> AsyncIterator[Turn]:
+    async def called(self, address: str, rank: Rank = Rank.POST) -> AsyncIterator[Turn]:
         """A turn like any other."""
         self.asked.put_nowait(rank)
-        async with super().turn(address, rank) as turn:
+        async with super().called(address, rank) as turn:
             yield turn
 
 

@@ -22,7 +22,7 @@ from bot.load import check
 from bot.log import configure
 from bot.parts import parts as made_of
 from bot.platforms import Notice
-from storage import outbox, papers
+from storage import attempts, leases, outbox, papers
 from storage.database import Database
 from storage.records import Claim, Part
 
@@ -107,7 +107,7 @@ async def _loop(plan: Plan, render: Render, send: Send) -> dict[str, float]:
         async with database.transaction() as conn:
             many = plan["messages"]
             await Gather({}).make(conn, now, many)
-            claims = await outbox.claim(
+            claims = await leases.claim(
                 conn,
                 now,
                 now + timedelta(hours=1),
@@ -139,21 +139,21 @@ async def _frozen(database: Database, claim: Claim, render: Render) -> list[Part
     bodies = render(notice, claim.chat.address)
     made = made_of(claim.post_id, claim.chat, claim.kind, claim.key, bodies)
     async with database.transaction() as conn:
-        await outbox.freeze(conn, made)
+        await attempts.freeze(conn, made)
     return made
 
 
 async def _part(database: Database, claim: Claim, part: Part, send: Send) -> None:
     async with database.transaction() as conn:
-        await outbox.attempt(conn, claim, part.n, datetime.now(UTC))
+        await attempts.attempt(conn, claim, part.n, datetime.now(UTC))
     try:
         await send(claim.chat.address, part.body, part.nonce)
         end = "sent"
     except Exception:  # noqa: BLE001 - whatever the library raises, it has given up
         end = "rejected"
     async with database.transaction() as conn:
-        await outbox.settle(conn, claim.post_id, part.n, end)
-        await outbox.finish(conn, claim.post_id)
+        await attempts.settle(conn, claim.post_id, part.n, end)
+        await attempts.finish(conn, claim.post_id)
 
 
 SENDERS = {"papercast": papercast, "python-telegram-bot": telegram, "discord.py": discord}

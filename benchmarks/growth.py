@@ -22,7 +22,7 @@ from sqlalchemy import text
 from bot.keeping import KEPT, Keeping
 from bot.parts import parts as made_of
 from bot.query import tokens
-from storage import chats, gathering, outbox, papers
+from storage import attempts, chats, gathering, leases, outbox, papers
 from storage.database import Connection, Database
 from storage.records import Chat, Hit, Paper, Why
 from storage.upgrade import upgrade
@@ -91,13 +91,13 @@ async def _sent(conn: Connection, chat: Chat, paper: Paper, n: int) -> None:
     one = await outbox.delivery_of(conn, chat.id, paper.id)
     assert one is not None, "it was just promised"
     await gathering.open_post(conn, chat.id, "paper", paper.id, NOW, kept=[one])
-    (claim,) = await outbox.claim(conn, NOW, NOW + KEPT, "growth", platforms=["telegram"])
+    (claim,) = await leases.claim(conn, NOW, NOW + KEPT, "growth", platforms=["telegram"])
     body = json.dumps({"text": f"{paper.title}\n{(paper.abstract or '')[:400]}"})
     (part,) = made_of(claim.post_id, chat, claim.kind, claim.key, (body,))
-    await outbox.freeze(conn, [part])
-    await outbox.attempt(conn, claim, part.n, NOW)
-    await outbox.settle(conn, claim.post_id, part.n, "sent", message_id=str(100_000 + n))
-    if await outbox.finish(conn, claim.post_id) != "sent":
+    await attempts.freeze(conn, [part])
+    await attempts.attempt(conn, claim, part.n, NOW)
+    await attempts.settle(conn, claim.post_id, part.n, "sent", message_id=str(100_000 + n))
+    if await attempts.finish(conn, claim.post_id) != "sent":
         raise SystemExit("a post was not sent")
 
 

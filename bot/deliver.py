@@ -28,7 +28,7 @@ from bot.reconcile import Known, Send, clear_up, repeats
 from bot.turns import Turn
 from bot.unconfirmed import Unconfirmed
 from bot.unsure import resends
-from storage import chats, outbox
+from storage import attempts, chats, leases
 from storage.database import Database
 from storage.records import Claim, Part
 
@@ -106,7 +106,7 @@ class Deliver:
         """
         if not self._is_tidy:
             async with self._database.transaction() as conn:
-                await outbox.drop_leases(conn)
+                await leases.drop_leases(conn)
         self._is_tidy, done = False, 0
         hand: dict[int, deque[Claim]] = {}
         async with Lanes[int]("chats could not be written to") as lanes:
@@ -135,7 +135,7 @@ class Deliver:
         now = self._clock.now()
         async with self._database.transaction() as conn:
             queued = await self._gather.make(conn, now, _IN_HAND)
-            claims = await outbox.claim(
+            claims = await leases.claim(
                 conn,
                 now,
                 now + _LEASE,
@@ -177,7 +177,7 @@ class Deliver:
             log.warning("cannot look", chat=claim.chat.id, post=claim.post_id, why=str(error))
             due = self._clock.now() + (error.delay or _LOOK_AGAIN)
             async with self._database.transaction() as conn:
-                await outbox.release(conn, claim, due)
+                await leases.release(conn, claim, due)
                 await chats.hold(conn, claim.chat.id, due)
             return False
         new = draft if draft.is_new else None
@@ -191,7 +191,7 @@ class Deliver:
         due = self._clock.now() + wait
         async with self._database.transaction() as conn:
             for claim in claims:
-                await outbox.release(conn, claim, due)
+                await leases.release(conn, claim, due)
 
     async def _part(self, claim: Claim, part: Part, new: Draft | None) -> bool:
         """Send one part and settle it; False when the post must wait.
@@ -215,9 +215,9 @@ class Deliver:
         platform, now = self._platforms[claim.chat.platform], self._clock.now()
         async with self._database.transaction() as conn:
             if new is not None:
-                begun = await outbox.begin(conn, claim, new.parts, new.frame, now)
+                begun = await attempts.begin(conn, claim, new.parts, new.frame, now)
             else:
-                begun = await outbox.attempt(conn, claim, part.n, now, anew=anew)
+                begun = await attempts.attempt(conn, claim, part.n, now, anew=anew)
         if not begun:
             return False
         try:
@@ -265,7 +265,7 @@ class Deliver:
     ) -> bool:
         chat = claim.chat
         async with self._database.transaction() as conn:
-            await outbox.settle(
+            await attempts.settle(
                 conn,
                 claim.post_id,
                 part.n,
@@ -277,13 +277,13 @@ class Deliver:
                 resent=outcome.resent,
             )
             if outcome.state != "ready":
-                ended = await outbox.finish(conn, claim.post_id)
+                ended = await attempts.finish(conn, claim.post_id)
                 if ended:
                     log.debug("post ended", chat=chat.id, post=claim.post_id, state=ended)
                 if ended == "uncertain":
                     await self._unconfirmed.tell(conn, claim, self._clock.now())
                 return True
-            await outbox.release(conn, claim, outcome.due or self._clock.now())
+            await leases.release(conn, claim, outcome.due or self._clock.now())
             if outcome.due is not None:
                 await chats.hold(conn, chat.id, outcome.due)
             if outcome.gone is not None:

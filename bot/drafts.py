@@ -10,7 +10,7 @@ from bot.notices import Notices
 from bot.parts import parts
 from bot.platforms import Platform, Posted
 from bot.restored import Restored
-from storage import outbox
+from storage import attempts
 from storage.database import Database, storable
 from storage.records import Claim, Part
 
@@ -71,7 +71,7 @@ class Drafts:
     async def read(self, claims: Sequence[Claim]) -> Read:
         """What the store knows of these posts of one chat, for ``of``."""
         async with self._places, self._database.reading() as conn:
-            frozen = await outbox.frozen(conn, [one.post_id for one in claims])
+            frozen = await attempts.frozen(conn, [one.post_id for one in claims])
             new = [one for one in claims if one.post_id not in frozen]
             settled = self._restored.is_settled
             posted = await self._notices.of(conn, new) if settled else None
@@ -104,7 +104,7 @@ class Drafts:
             return draft
         doubted = gap.doubted(draft.parts)
         async with self._database.transaction() as conn:
-            await outbox.freeze(conn, doubted, draft.frame)
+            await attempts.freeze(conn, doubted, draft.frame)
         return Draft(doubted)
 
     def _drafted(self, claim: Claim, posted: Posted) -> Draft:

@@ -22,7 +22,7 @@ from bot.grace import being_cancelled
 from bot.lanes import Lanes
 from bot.pacing import Rank
 from bot.platforms import Editor, Missing, Moved, Platform, Rejected, RetryLater, SendError
-from storage import edits, outbox
+from storage import attempts, edits
 from storage.database import Database, storable
 from storage.records import Claim, Part
 
@@ -114,7 +114,7 @@ class Edits:
         """Change each message of the post that shows something else than it should."""
         async with self._database.reading() as conn:
             look = await self._again.look(conn, claim)
-            parts = await outbox.parts_of(conn, claim.post_id)
+            parts = await attempts.parts_of(conn, claim.post_id)
         try:
             for part, body in self._differing(claim, look, parts):
                 await self._edit(claim, part, body)

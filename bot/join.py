@@ -46,7 +46,7 @@ from bot.topics import Topic, sync
 from bot.troubles import Troubles
 from bot.unconfirmed import Unconfirmed
 from bot.watch import Watch
-from storage import changes, outbox, summaries
+from storage import changes, leases, summaries
 from storage.database import Database
 from storage.languages import Languages
 from storage.upgrade import upgrade
@@ -124,7 +124,7 @@ def starts_of(platforms: Sequence[Platform], zone: str) -> Starts:
 async def _begin(settings: Settings, database: Database, clock: Clock, starts: Starts) -> None:
     """Take over what the service before this one left, and let the chats follow their topics."""
     async with database.transaction() as conn:
-        await outbox.drop_leases(conn)
+        await leases.drop_leases(conn)
         await restored.begin(conn, clock.now())
         await summaries.drop_leases(conn)
         await changes.trim(conn)

@@ -13,7 +13,7 @@ from bot.blocks import Line, Reply
 from bot.clock import Clock
 from bot.parts import parts
 from bot.platforms import Platform
-from storage import meta, outbox
+from storage import attempts, meta, outbox
 from storage.database import Connection, Database
 from storage.records import Chat
 
@@ -74,7 +74,7 @@ class Notes:
         reply = Reply((Line(sentence),))
         bodies = self._platforms[chat.platform].render(reply, chat.address)
         post_id = await outbox.post(conn, chat.id, KIND, key, self._clock.now())
-        await outbox.freeze(conn, parts(post_id, chat, KIND, key, bodies))
+        await attempts.freeze(conn, parts(post_id, chat, KIND, key, bodies))
 
 
 def _news(

@@ -7,7 +7,7 @@ from bot.blocks import Reply
 from bot.news import Knower
 from bot.parts import parts
 from bot.platforms import Platform
-from storage import chats, outbox, people
+from storage import attempts, chats, outbox, people
 from storage.database import Connection
 from storage.records import Chat
 
@@ -48,7 +48,7 @@ class Owners:
         bodies = self._platforms[told.platform].render(reply, told.address)
         post_id = await outbox.note(conn, told.id, KIND, key, now)
         if post_id is not None:
-            await outbox.freeze(conn, parts(post_id, told, KIND, key, bodies))
+            await attempts.freeze(conn, parts(post_id, told, KIND, key, bodies))
 
     def _open(self, found: Sequence[Chat]) -> Sequence[Chat]:
         """Those that can be written to."""

@@ -7,7 +7,7 @@ from bot.blocks import Action, Copy, Line, Reply
 from bot.owners import Owners
 from bot.text.card import shown
 from bot.unsure import unconfirmed
-from storage import outbox, papers
+from storage import attempts, outbox, papers
 from storage.database import Connection
 from storage.records import Chat, Claim, Delivery
 
@@ -24,7 +24,7 @@ class Unconfirmed:
         told = await self._told(conn, claim.chat, kept) if kept else None
         if told is None:
             return
-        parts = await outbox.parts_of(conn, claim.post_id)
+        parts = await attempts.parts_of(conn, claim.post_id)
         said = unconfirmed(claim.chat, parts, now)
         reply = _reply(f"{said}: {await _what(conn, kept)}.", kept[0].paper_id, claim.chat, told)
         key = f"unsure {claim.post_id} {sum(part.attempts for part in parts)}"

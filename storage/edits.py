@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.chats import chat_of
+from storage import leases
 from storage.records import Claim
 from storage.schema import chats, deliveries, parts, posts
 
@@ -47,10 +47,9 @@ async def claim(
 
     Not while the chat has a post that is due: what is new goes first.
     """
-    free = or_(posts.c.lease_until.is_(None), posts.c.lease_until <= now)
     # Not ``== "done"``, nor by the bare chat below: SQLite would go through all that was ever
     # posted, by one index or the other, to find the few that are marked.
-    unclaimed = (posts.c.state != "open", free)
+    unclaimed = (posts.c.state != "open", leases.free(now))
     other = posts.alias()
     new = select(other.c.id).where(
         other.c.chat_id == deliveries.c.chat_id, other.c.state == "open", other.c.due <= now
@@ -74,15 +73,7 @@ async def claim(
         .with_for_update(skip_locked=True, of=posts)
         .cte("due")
     )
-    change = update(posts).where(posts.c.id.in_(select(due.c.id))).returning(posts.c.id)
-    leased = await conn.scalars(change.values(lease_token=token, lease_until=until))
-    rows = await conn.execute(
-        select(posts.c.id.label("post_id"), posts.c.kind, posts.c.key, chats)
-        .join(chats, chats.c.id == posts.c.chat_id)
-        .where(posts.c.id.in_(leased.all()))
-        .order_by(posts.c.id)
-    )
-    return [Claim(row.post_id, row.kind, row.key, token, chat_of(row)) for row in rows]
+    return await leases.take(conn, due, until, token)
 
 
 async def posted(conn: AsyncConnection, after: str, limit: int) -> list[str]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.attempts import parts_of
 from storage.chats import chat_of
-from storage.outbox import delivery, parts_of
+from storage.outbox import delivery
 from storage.records import Chat, Delivery, Part
 from storage.schema import chats, deliveries, papers, parts, posts
 

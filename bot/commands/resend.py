@@ -10,7 +10,7 @@ from bot.commands.story import told
 from bot.commands.wording import count
 from bot.text.card import shown
 from bot.unsure import unconfirmed
-from storage import doubts, outbox, papers
+from storage import attempts, doubts, outbox, papers
 from storage.database import Connection
 from storage.doubts import Doubt
 from storage.records import Chat, Paper
@@ -49,7 +49,7 @@ async def _why_not(context: Context, conn: Connection, chat: Chat | None, paper_
             "send again."
         )
     post = delivery.post_id
-    parts = await outbox.parts_of(conn, post) if post is not None else ()
+    parts = await attempts.parts_of(conn, post) if post is not None else ()
     story = told(delivery, parts, chat, context.clock.now())
     if delivery.state in _TO_COME:
         return story
@@ -76,7 +76,7 @@ async def _listed(context: Context) -> Reply:
 async def _item(context: Context, conn: Connection, chat: Chat, n: int, one: Doubt) -> Item:
     paper = await papers.get(conn, one.paper_id)
     assert paper is not None, "a delivery's paper is kept by a foreign key"
-    parts = await outbox.parts_of(conn, one.post_id)
+    parts = await attempts.parts_of(conn, one.post_id)
     return Item(n, paper, note=f"{unconfirmed(chat, parts, context.clock.now())}.")
 
 

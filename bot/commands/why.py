@@ -12,7 +12,7 @@ from bot.commands.paper import id_of
 from bot.commands.story import announced, promised, told, undelivered
 from bot.commands.wording import EMPTY_STORE, month
 from bot.text.card import shown
-from storage import chats, outbox
+from storage import attempts, chats, outbox
 from storage.records import Chat, Delivery, Paper, Part
 
 
@@ -68,7 +68,7 @@ async def _delivery(
         chat = await chats.find(conn, asker.platform, asker.chat)
         delivery = await outbox.delivery_of(conn, chat.id, paper.id) if chat else None
         post = delivery.post_id if delivery else None
-        parts = await outbox.parts_of(conn, post) if post is not None else ()
+        parts = await attempts.parts_of(conn, post) if post is not None else ()
     return chat, delivery, parts
 
 

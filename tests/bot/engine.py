@@ -24,7 +24,7 @@ from bot.summaries.base import Summariser
 from bot.summaries.shown import Shown
 from bot.summarise import Summarise
 from bot.unconfirmed import Unconfirmed
-from storage import chats, outbox, papers, subscriptions, summaries
+from storage import chats, leases, outbox, papers, subscriptions, summaries
 from storage.database import Database
 from storage.languages import Languages
 from storage.records import Chat, Delivery, Paper, Part, Subscription, Text, Why
@@ -169,7 +169,7 @@ async def want(engine: Engine, *wanted: Paper) -> None:
 async def restarted(database: Database) -> None:
     """Drop the leases, as a service does that has just got the lock."""
     async with database.transaction() as conn:
-        await outbox.drop_leases(conn)
+        await leases.drop_leases(conn)
         await summaries.drop_leases(conn)
 
 

@@ -11,7 +11,7 @@ from clock import NOON
 from engine import Engine, all_parts, ends, part_states, promise, promises, restarted, watched
 from fakes import FakePlatform, Fine, Hangs, Waits, WatchedDatabase, paper, unwatched
 
-from storage import outbox
+from storage import leases
 from storage.database import Database
 
 A, B, C = (paper(f"2608.0000{n}") for n in range(1, 4))
@@ -255,7 +255,7 @@ async def test_a_lost_lease_sends_nothing(sqlite_database: Database) -> None:
         await restarted(sqlite_database)
         async with sqlite_database.transaction() as conn:
             until = NOON + timedelta(minutes=5)
-            await outbox.claim(conn, NOON, until, "another", platforms=["console"], limit=1)
+            await leases.claim(conn, NOON, until, "another", platforms=["console"], limit=1)
 
     console.watch = somebody_else_takes_it
     engine = Engine(sqlite_database, platforms=[console])

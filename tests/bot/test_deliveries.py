@@ -19,7 +19,7 @@ from typer.testing import CliRunner, Result
 from bot.cli import app
 from bot.deliveries import STATES
 from bot.platforms import Gone, Rejected, RetryLater, SendError, Uncertain
-from storage import chats, doubts, edits, outbox, stories
+from storage import attempts, chats, doubts, edits, leases, outbox, stories
 from storage.database import Database
 from storage.records import Habits
 from storage.schema import deliveries
@@ -153,10 +153,10 @@ def test_what_waits_and_what_is_in_doubt(store: Path) -> None:
             async with database.transaction() as conn:
                 await doubts.resend(conn, 1, B.id, NOON)
                 later = NOON + timedelta(minutes=1)
-                claims = await outbox.claim(conn, later, later, "a", platforms=["console"])
+                claims = await leases.claim(conn, later, later, "a", platforms=["console"])
                 (claim,) = (one for one in claims if one.key == B.id)
-                await outbox.attempt(conn, claim, 0, later)
-                await outbox.settle(conn, claim.post_id, 0, "ready", error="cut", unsure=True)
+                await attempts.attempt(conn, claim, 0, later)
+                await attempts.settle(conn, claim.post_id, 0, "ready", error="cut", unsure=True)
 
     asyncio.run(change())
     assert told("--paper", "2608.00003").output.splitlines()[-1] == (

@@ -15,7 +15,7 @@ from fakes import FakePlatform, WatchedDatabase
 from sqlalchemy import select, update
 
 from bot.gather import Gather
-from storage import gathering, hours, outbox
+from storage import gathering, hours, leases
 from storage.database import Database
 from storage.schema import posts, subscriptions
 
@@ -80,7 +80,7 @@ async def test_a_digest_whose_sender_died_before_it_sent(
     async with database.transaction() as conn:
         assert await Gather({"telegram": telegram}).make(conn, WED, 20) == 1
         until = WED + timedelta(minutes=5)
-        assert await outbox.claim(conn, WED, until, "dead", platforms=["telegram"])
+        assert await leases.claim(conn, WED, until, "dead", platforms=["telegram"])
 
     await days.settle_at(until - timedelta(seconds=1))
     assert telegram.shown == []

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.gather import Gather
 from bot.query import tokens
-from storage import chats, outbox, papers
+from storage import chats, leases, outbox, papers
 from storage.database import Database
 from storage.records import Chat, Claim, Paper, Part, Why
 from storage.upgrade import upgrade
@@ -73,7 +73,7 @@ async def claim(
 ) -> list[Claim]:
     """Lease what is due on the console some time after noon, for one minute."""
     now = NOON + after
-    return await outbox.claim(conn, now, now + MINUTE, token, platforms=["console"], limit=limit)
+    return await leases.claim(conn, now, now + MINUTE, token, platforms=["console"], limit=limit)
 
 
 def parts(post_id: int, *bodies: str) -> list[Part]:

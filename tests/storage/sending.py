@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from clock import NOON
 from making import MINUTE, a_chat, claimed, parts, queued
 
-from storage import outbox
+from storage import attempts, outbox
 from storage.database import Database
 from storage.records import Claim, Delivery, Part
 
@@ -21,20 +21,20 @@ async def frozen(database: Database, *bodies: str) -> Claim:
     """A leased post with its parts."""
     post = await a_claim(database)
     async with database.transaction() as conn:
-        await outbox.freeze(conn, parts(post.post_id, *bodies))
+        await attempts.freeze(conn, parts(post.post_id, *bodies))
     return post
 
 
 async def parts_of(database: Database, post: Claim) -> list[Part]:
     async with database.reading() as conn:
-        return await outbox.parts_of(conn, post.post_id)
+        return await attempts.parts_of(conn, post.post_id)
 
 
 async def attempt(
     database: Database, post: Claim, n: int = 1, after: timedelta = timedelta()
 ) -> bool:
     async with database.transaction() as conn:
-        return await outbox.attempt(conn, post, n, NOON + after)
+        return await attempts.attempt(conn, post, n, NOON + after)
 
 
 async def settle(
@@ -42,12 +42,12 @@ async def settle(
 ) -> None:
     message_id = f"message {n}" if state == "sent" else None
     async with database.transaction() as conn:
-        await outbox.settle(conn, post.post_id, n, state, message_id=message_id, error=error)
+        await attempts.settle(conn, post.post_id, n, state, message_id=message_id, error=error)
 
 
 async def finish(database: Database, post: Claim) -> str | None:
     async with database.transaction() as conn:
-        return await outbox.finish(conn, post.post_id)
+        return await attempts.finish(conn, post.post_id)
 
 
 async def delivery(database: Database, post: Claim) -> Delivery:

@@ -8,7 +8,7 @@ from making import MINUTE, SECOND, a_chat, claim, parts, queued
 from sending import attempt, delivery, finish, frozen, parts_of, settle
 from sqlalchemy import select
 
-from storage import doubts, outbox
+from storage import attempts, doubts
 from storage.database import Database
 from storage.doubts import Doubt
 from storage.records import Claim
@@ -45,7 +45,7 @@ async def test_a_doubt_begins_with_the_first_attempt(database: Database) -> None
     for n in range(3):
         await attempt(database, post, after=n * SECOND)
         async with database.transaction() as conn:
-            await outbox.settle(conn, post.post_id, 1, "ready", error="?", unsure=n < 2)
+            await attempts.settle(conn, post.post_id, 1, "ready", error="?", unsure=n < 2)
     (part,) = await parts_of(database, post)
     assert (part.tried_at, part.attempted_at) == (NOON, NOON + 2 * SECOND)
 
@@ -73,7 +73,7 @@ async def test_an_attempt_anew_has_no_past(database: Database) -> None:
     post = await frozen(database, "a")
     await attempt(database, post)
     async with database.transaction() as conn:
-        assert await outbox.attempt(conn, post, 1, NOON + SECOND, anew=True)
+        assert await attempts.attempt(conn, post, 1, NOON + SECOND, anew=True)
     (part,) = await parts_of(database, post)
     assert (part.tried_at, part.attempted_at, part.attempts) == (None, NOON + SECOND, 2)
 
@@ -83,7 +83,7 @@ async def test_what_is_resent_has_no_past_either(database: Database) -> None:
     post = await frozen(database, "a")
     await attempt(database, post)
     async with database.transaction() as conn:
-        await outbox.settle(conn, post.post_id, 1, "ready", unsure=True, resent=True)
+        await attempts.settle(conn, post.post_id, 1, "ready", unsure=True, resent=True)
     (part,) = await parts_of(database, post)
     assert (part.tried_at, part.resent) == (None, True)
 
@@ -121,7 +121,7 @@ async def frozen_of(database: Database, paper_id: str) -> Claim:
     await queued(database, await a_chat(database), paper_id)
     async with database.transaction() as conn:
         (post,) = await claim(conn, paper_id)
-        await outbox.freeze(conn, parts(post.post_id, "a"))
+        await attempts.freeze(conn, parts(post.post_id, "a"))
     return post
 
 

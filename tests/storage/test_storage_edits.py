@@ -6,7 +6,7 @@ from datetime import timedelta
 from clock import NOON
 from making import MINUTE, a_chat, claimed, parts, promised, queue_ready, queued
 
-from storage import chats, edits, outbox
+from storage import attempts, chats, edits, leases, outbox
 from storage.database import Database
 from storage.records import Chat, Claim, Delivery
 
@@ -18,9 +18,9 @@ async def sent(database: Database, chat: Chat, *paper_ids: str) -> None:
     await queued(database, chat, *paper_ids)
     for claim in await claimed(database, limit=100):
         async with database.transaction() as conn:
-            await outbox.freeze(conn, parts(claim.post_id, f"body of {claim.key}"), {"a": 1})
-            await outbox.settle(conn, claim.post_id, 1, "sent", message_id=f"m{claim.post_id}")
-            assert await outbox.finish(conn, claim.post_id) == "sent"
+            await attempts.freeze(conn, parts(claim.post_id, f"body of {claim.key}"), {"a": 1})
+            await attempts.settle(conn, claim.post_id, 1, "sent", message_id=f"m{claim.post_id}")
+            assert await attempts.finish(conn, claim.post_id) == "sent"
 
 
 async def mark(database: Database, *paper_ids: str, after: timedelta = timedelta()) -> None:
@@ -83,7 +83,7 @@ async def test_what_is_new_goes_first(database: Database) -> None:
     assert await claim(database) == []
     [new] = await claimed(database)
     async with database.transaction() as conn:
-        await outbox.release(conn, new, NOON + MINUTE)
+        await leases.release(conn, new, NOON + MINUTE)
 
     assert [one.key for one in await claim(database)] == [ONE]
 
@@ -152,11 +152,11 @@ async def test_only_what_is_posted_is_looked_at(database: Database) -> None:
     assert (await kept(database, post)).edit_due is None
     await mark(database, ONE)
     async with database.transaction() as conn:
-        await outbox.freeze(conn, parts(post.post_id, "body"))
-        await outbox.settle(conn, post.post_id, 1, "sent", message_id="m")
+        await attempts.freeze(conn, parts(post.post_id, "body"))
+        await attempts.settle(conn, post.post_id, 1, "sent", message_id="m")
     assert await claim(database, MINUTE) == [], "it is still open"
     async with database.transaction() as conn:
-        await outbox.finish(conn, post.post_id)
+        await attempts.finish(conn, post.post_id)
         assert await edits.frame_of(conn, post.post_id) is None
 
     assert len(await claim(database, MINUTE)) == 1
@@ -190,7 +190,7 @@ async def test_what_a_message_shows_and_why_it_stays(database: Database) -> None
         assert await edits.message_of(conn, chat.id, TWO) is None
         await edits.edited(conn, post.post_id, 1, "hash")
         await edits.fix(conn, post.post_id, 1, "deleted")
-        [part] = await outbox.parts_of(conn, post.post_id)
+        [part] = await attempts.parts_of(conn, post.post_id)
         assert (part.shown_hash, part.fixed) == ("hash", "deleted")
         assert await edits.message_of(conn, chat.id, ONE) is None
 
@@ -201,7 +201,7 @@ async def test_of_a_digest_the_message_with_the_paper_is_referred_to(database: D
     await queued(database, chat, ONE)
     [post] = await claimed(database)
     async with database.transaction() as conn:
-        await outbox.freeze(conn, parts(post.post_id, "the first", f"has {ONE} in it", "last"))
+        await attempts.freeze(conn, parts(post.post_id, "the first", f"has {ONE} in it", "last"))
         for n in (1, 2, 3):
-            await outbox.settle(conn, post.post_id, n, "sent", message_id=f"message {n}")
+            await attempts.settle(conn, post.post_id, n, "sent", message_id=f"message {n}")
         assert await edits.message_of(conn, chat.id, ONE) == "message 2"

@@ -5,7 +5,7 @@ import json
 from clock import NOON
 from making import WHY, a_chat, claimed, parts, queued
 
-from storage import chats, export, outbox, people, subscriptions
+from storage import attempts, chats, export, outbox, people, subscriptions
 from storage.database import Database
 
 MOMENT = "2026-08-18T12:00:00+00:00"
@@ -24,10 +24,10 @@ async def test_a_chat(database: Database) -> None:
     await queued(database, chat, "2608.00001")
     (post,) = await claimed(database)
     async with database.transaction() as conn:
-        await outbox.freeze(conn, parts(post.post_id, "hello"), {"format": "summary"})
-        await outbox.attempt(conn, post, 1, NOON)
-        await outbox.settle(conn, post.post_id, 1, "sent", message_id="m")
-        await outbox.finish(conn, post.post_id)
+        await attempts.freeze(conn, parts(post.post_id, "hello"), {"format": "summary"})
+        await attempts.attempt(conn, post, 1, NOON)
+        await attempts.settle(conn, post.post_id, 1, "sent", message_id="m")
+        await attempts.finish(conn, post.post_id)
         stored = await export.of_chat(conn, chat.id)
 
     assert stored == {

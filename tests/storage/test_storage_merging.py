@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
 from bot.query import tokens
-from storage import changes, chats, merging, outbox, papers, people, subscriptions
+from storage import attempts, changes, chats, merging, outbox, papers, people, subscriptions
 from storage.database import Database
 from storage.records import Chat, Delivery, Habits, Part, Subscription
 from storage.schema import deliveries, parts, posts
@@ -46,7 +46,7 @@ class Pair:
             if part is not None:
                 values["post_id"] = await outbox.post(conn, chat.id, "paper", paper_id, NOON)
                 nonce = f"{chat.id} {paper_id}"
-                await outbox.freeze(conn, [Part(values["post_id"], 0, nonce, "x", part)])  # type: ignore[arg-type]
+                await attempts.freeze(conn, [Part(values["post_id"], 0, nonce, "x", part)])  # type: ignore[arg-type]
             mine = (deliveries.c.chat_id == chat.id, deliveries.c.paper_id == paper_id)
             await conn.execute(update(deliveries).where(*mine).values(values))
         return values.get("post_id")  # type: ignore[return-value]
@@ -169,7 +169,7 @@ async def test_a_digest_that_keeps_less_is_made_anew(pair: Pair) -> None:
         await conn.execute(second.values(post_id=post_id))
     await pair.merge()
     async with pair.database.reading() as conn:
-        assert await outbox.parts_of(conn, post_id or 0) == []
+        assert await attempts.parts_of(conn, post_id or 0) == []
         (kept,) = await outbox.deliveries_of(conn, post_id or 0)
     assert (kept.paper_id, kept.chat_id) == ("2608.00001", pair.new.id)
 

@@ -18,7 +18,7 @@ from making import (
 )
 
 from bot.query import tokens
-from storage import chats, outbox, papers
+from storage import chats, leases, outbox, papers
 from storage.database import Database
 from storage.records import Chat, Claim, Delivery, Hit, Why
 
@@ -168,7 +168,7 @@ async def test_a_post_is_not_claimed_before_it_is_due(database: Database) -> Non
     await queued(database, await a_chat(database), "2608.00001")
     [post] = await claimed(database)
     async with database.transaction() as conn:
-        await outbox.release(conn, post, NOON + MINUTE)
+        await leases.release(conn, post, NOON + MINUTE)
         assert await claim(conn, "b", MINUTE - SECOND) == []
         assert len(await claim(conn, "b", MINUTE)) == 1
 
@@ -181,8 +181,8 @@ async def test_other_platforms_are_left_alone(database: Database) -> None:
     assert await posts_of(database, await claimed(database)) == ["2608.00003"]
     async with database.transaction() as conn:
         both = ["telegram", "discord"]
-        rest = await outbox.claim(conn, NOON, NOON + MINUTE, "b", platforms=both)
-        assert await outbox.claim(conn, NOON, NOON + MINUTE, "c", platforms=[]) == []
+        rest = await leases.claim(conn, NOON, NOON + MINUTE, "b", platforms=both)
+        assert await leases.claim(conn, NOON, NOON + MINUTE, "c", platforms=[]) == []
     assert [post.chat.platform for post in rest] == both
 
 
@@ -208,7 +208,7 @@ async def test_busy_chats_are_passed_over(database: Database) -> None:
     await queued(database, free, "2608.00002")
     async with database.transaction() as conn:
         until = NOON + MINUTE
-        got = await outbox.claim(conn, NOON, until, "a", platforms=["console"], busy=[busy.id])
+        got = await leases.claim(conn, NOON, until, "a", platforms=["console"], busy=[busy.id])
     assert [post.chat for post in got] == [free]
 
 
@@ -264,8 +264,8 @@ async def test_a_post_that_had_to_wait_keeps_its_place(database: Database) -> No
     await queued(database, await a_chat(database), *ids)
     first, second = await claimed(database, limit=2)
     async with database.transaction() as conn:
-        await outbox.release(conn, first, NOON + MINUTE)
-        await outbox.release(conn, second, NOON)
+        await leases.release(conn, first, NOON + MINUTE)
+        await leases.release(conn, second, NOON)
     async with database.transaction() as conn:
         again = await claim(conn, "b", MINUTE)
     assert await posts_of(database, again) == ids

@@ -4,7 +4,7 @@ from clock import NOON
 from making import MINUTE, a_chat, claimed, promised, queued
 from sending import a_claim, attempt, finish, frozen, next_due, settle
 
-from storage import chats, outbox
+from storage import chats, leases, outbox
 from storage.database import Database
 from storage.records import Claim
 
@@ -14,10 +14,10 @@ async def test_only_the_holder_gives_a_lease_back(database: Database) -> None:
     post = await a_claim(database)
     async with database.transaction() as conn:
         stranger = Claim(post.post_id, post.kind, post.key, "stranger", post.chat)
-        await outbox.release(conn, stranger, NOON)
+        await leases.release(conn, stranger, NOON)
     assert await claimed(database, "b") == []
     async with database.transaction() as conn:
-        await outbox.release(conn, post, NOON)
+        await leases.release(conn, post, NOON)
     assert len(await claimed(database, "b")) == 1
 
 
@@ -25,7 +25,7 @@ async def test_a_new_service_drops_the_leases_of_the_old(database: Database) -> 
     """Everything can be claimed at once, and the old service's claims are worth nothing."""
     post = await frozen(database, "a")
     async with database.transaction() as conn:
-        await outbox.drop_leases(conn)
+        await leases.drop_leases(conn)
     assert not await attempt(database, post)
     [again] = await claimed(database, "b")
     assert again.post_id == post.post_id
@@ -43,7 +43,7 @@ async def test_next_due_is_the_first_of_all_that_waits(database: Database) -> No
     [post] = await claimed(database)
     assert await next_due(database) == NOON + 2 * MINUTE
     async with database.transaction() as conn:
-        await outbox.release(conn, post, NOON + MINUTE)
+        await leases.release(conn, post, NOON + MINUTE)
     assert await next_due(database) == NOON + MINUTE
 
 

@@ -20,7 +20,7 @@ from making import MINUTE, WHY, an_empty_store, parts, queue_ready
 from outbox_model import BODIES, WORST, Promise, hurry
 from sqlalchemy import select
 
-from storage import chats, doubts, outbox, schema
+from storage import attempts, chats, doubts, leases, outbox, schema
 from storage.database import Connection, Database
 from storage.records import Claim
 
@@ -116,7 +116,7 @@ class Outbox(RuleBasedStateMachine):
 
         async def write(conn: Connection) -> list[Claim]:
             assert await queue_ready(conn, self.now, limit) == len(ready)
-            return await outbox.claim(
+            return await leases.claim(
                 conn, self.now, until, token, platforms=["console"], limit=limit
             )
 
@@ -154,16 +154,16 @@ class Outbox(RuleBasedStateMachine):
     @rule()
     def crash(self) -> None:
         """The service is killed, and another one starts."""
-        self.write(outbox.drop_leases)
+        self.write(leases.drop_leases)
         self.hands.clear()
 
     def attempt(self, claim: Claim) -> None:
         post = self.of(claim)
 
         async def write(conn: Connection) -> bool:
-            if not await outbox.parts_of(conn, claim.post_id):
-                await outbox.freeze(conn, parts(claim.post_id, *BODIES))
-            return await outbox.attempt(conn, claim, post.part + 1, self.now)
+            if not await attempts.parts_of(conn, claim.post_id):
+                await attempts.freeze(conn, parts(claim.post_id, *BODIES))
+            return await attempts.attempt(conn, claim, post.part + 1, self.now)
 
         assert self.write(write)
         post.attempt()
@@ -173,8 +173,8 @@ class Outbox(RuleBasedStateMachine):
         n = post.part
 
         async def write(conn: Connection) -> str | None:
-            await outbox.settle(conn, claim.post_id, n + 1, state)
-            return await outbox.finish(conn, claim.post_id)
+            await attempts.settle(conn, claim.post_id, n + 1, state)
+            return await attempts.finish(conn, claim.post_id)
 
         ended = self.write(write)
         post.parts[n] = state
@@ -190,13 +190,13 @@ class Outbox(RuleBasedStateMachine):
         n, later = post.part, self.now + MINUTE
 
         async def write(conn: Connection) -> None:
-            await outbox.settle(conn, claim.post_id, n + 1, "ready", unsure=why == "unsure")
+            await attempts.settle(conn, claim.post_id, n + 1, "ready", unsure=why == "unsure")
             if why == "paused":
                 await chats.pause(conn, chat, why, self.now)
             else:
                 await chats.hold(conn, chat, later)
             for one in self.hands[chat]:
-                await outbox.release(conn, one, later if one is claim else self.now)
+                await leases.release(conn, one, later if one is claim else self.now)
 
         self.write(write)
         post.parts[n] = "ready"

@@ -5,7 +5,7 @@ from clock import NOON
 from making import MINUTE, SECOND, claimed, parts
 from sending import a_claim, attempt, delivery, finish, frozen, next_due, parts_of, settle
 
-from storage import chats, outbox
+from storage import attempts, chats, leases
 from storage.database import Database
 
 # Parts
@@ -21,7 +21,7 @@ async def test_parts_come_back_as_they_were_frozen(database: Database) -> None:
     post = await a_claim(database)
     made = parts(post.post_id, "eins\n🧮", "zwei", "drei")
     async with database.transaction() as conn:
-        await outbox.freeze(conn, made[::-1])
+        await attempts.freeze(conn, made[::-1])
     assert await parts_of(database, post) == made
 
 
@@ -60,7 +60,7 @@ async def test_the_end_of_another_part_is_not_written(database: Database) -> Non
     [part] = await parts_of(database, post)
     for nonce, state in (("of another", "ready"), (part.nonce, "sent")):
         async with database.transaction() as conn:
-            await outbox.settle(conn, post.post_id, part.n, "sent", nonce=nonce)
+            await attempts.settle(conn, post.post_id, part.n, "sent", nonce=nonce)
         [now] = await parts_of(database, post)
         assert now.state == state
 
@@ -70,11 +70,11 @@ async def test_an_attempt_needs_the_lease(database: Database) -> None:
     post = await frozen(database, "a")
     async with database.transaction() as conn:
         later = NOON + MINUTE
-        [taken] = await outbox.claim(conn, later, later + MINUTE, "b", platforms=["console"])
+        [taken] = await leases.claim(conn, later, later + MINUTE, "b", platforms=["console"])
     assert not await attempt(database, post)
     assert await attempt(database, taken)
     async with database.transaction() as conn:
-        await outbox.release(conn, taken, NOON)
+        await leases.release(conn, taken, NOON)
     assert not await attempt(database, taken)
     [part] = await parts_of(database, post)
     assert part.attempts == 1
@@ -124,7 +124,7 @@ async def test_a_late_outcome_is_still_written(database: Database) -> None:
     post = await frozen(database, "a")
     await attempt(database, post)
     async with database.transaction() as conn:
-        await outbox.drop_leases(conn)
+        await leases.drop_leases(conn)
     await settle(database, post, 1, "sent")
     [part] = await parts_of(database, post)
     assert part.state == "sent"
@@ -138,7 +138,7 @@ async def test_a_post_is_open_while_a_part_is_left(database: Database) -> None:
     post = await a_claim(database)
     assert await finish(database, post) is None
     async with database.transaction() as conn:
-        await outbox.freeze(conn, parts(post.post_id, "a", "b"))
+        await attempts.freeze(conn, parts(post.post_id, "a", "b"))
     await attempt(database, post)
     await settle(database, post, 1, "sent")
     assert await finish(database, post) is None
@@ -189,7 +189,7 @@ async def test_an_end_touches_no_other_post(database: Database) -> None:
     post = await frozen(database, "a")
     other = await a_claim(database, "2608.00002")
     async with database.transaction() as conn:
-        await outbox.freeze(conn, parts(other.post_id, "b"))
+        await attempts.freeze(conn, parts(other.post_id, "b"))
     await attempt(database, post)
     await settle(database, post, 1, "rejected", "too long")
     await finish(database, post)

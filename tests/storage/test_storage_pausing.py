@@ -6,7 +6,7 @@ from clock import NOON
 from making import MINUTE, a_chat, promised, queue_ready
 from sqlalchemy import select, update
 
-from storage import outbox, pausing
+from storage import attempts, outbox, pausing
 from storage.database import Database
 from storage.records import Chat, Part
 from storage.schema import deliveries, parts, posts
@@ -37,7 +37,7 @@ async def make_posts(database: Database) -> None:
     async with database.transaction() as conn:
         await queue_ready(conn, NOON + MINUTE, 10)
         for post_id in await conn.scalars(select(posts.c.id)):
-            await outbox.freeze(conn, [Part(post_id, 0, f"n{post_id}", "body")])
+            await attempts.freeze(conn, [Part(post_id, 0, f"n{post_id}", "body")])
 
 
 async def test_what_waits_is_ended_when_it_is_old(database: Database) -> None:
@@ -99,7 +99,7 @@ async def test_a_note_is_taken_back_everywhere(database: Database) -> None:
             post_id = await outbox.note(conn, chat.id, "notice", "paused", NOON)
             assert post_id is not None
             assert await outbox.note(conn, chat.id, "notice", "paused", NOON) is None
-            await outbox.freeze(conn, [Part(post_id, 0, f"n{post_id}", "body")])
+            await attempts.freeze(conn, [Part(post_id, 0, f"n{post_id}", "body")])
         await outbox.note(conn, here.id, "notice", "other", NOON)
         await conn.execute(update(parts).where(parts.c.post_id == post_id).values(state="sending"))
         await pausing.take_back(conn, "notice", "paused")

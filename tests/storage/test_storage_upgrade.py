@@ -15,7 +15,7 @@ from migrating import NEXT, index_of_words, shape, with_a_next
 from sqlalchemy import Connection, Update, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from storage import chats, outbox
+from storage import attempts, chats, outbox
 from storage.database import Database, StorageError
 from storage.schema import VERSION, deliveries, metadata
 from storage.schema import chats as chats_table
@@ -262,13 +262,13 @@ async def test_what_discord_was_being_sent_again_is_a_doubt(
                 ),
             ):
                 await conn.execute(text(f"INSERT INTO {table} ({columns}) VALUES ({row})"))
-            for part, (state, attempts) in enumerate((("ready", 1), ("ready", 0), ("sent", 1))):
-                row = f"{n}, {part}, '{n}.{part}', '', '{state}', {attempts}, '2026-08-18 12:00:00'"
+            for part, (state, count) in enumerate((("ready", 1), ("ready", 0), ("sent", 1))):
+                row = f"{n}, {part}, '{n}.{part}', '', '{state}', {count}, '2026-08-18 12:00:00'"
                 columns = "post_id, n, nonce, body, state, attempts, attempted_at"
                 await conn.execute(text(f"INSERT INTO parts ({columns}) VALUES ({row})"))
     await upgrade(empty, tmp_path / "backups", NOON)
     async with empty.reading() as conn:
-        parts = [part for post in (1, 2) for part in await outbox.parts_of(conn, post)]
+        parts = [part for post in (1, 2) for part in await attempts.parts_of(conn, post)]
     assert [part.nonce for part in parts if part.tried_at is not None] == ["1.0"]
     assert not any(part.resent for part in parts)
 

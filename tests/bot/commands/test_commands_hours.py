@@ -10,7 +10,7 @@ from bot import rhythm
 from bot.gather import Gather
 from bot.platforms import Asker
 from bot.rhythm import Start, start
-from storage import chats, outbox
+from storage import attempts, chats, leases, outbox
 from storage.database import Database
 from storage.records import Habits, Part, Why
 
@@ -140,12 +140,12 @@ async def test_a_paper_that_came_in_a_digest(desk: Desk) -> None:
     await promised(desk, WED)
     async with desk.database.transaction() as conn:
         assert await Gather({}).make(conn, WED, 9) == 1
-        (claim,) = await outbox.claim(conn, WED, WED, "a", platforms=["telegram"])
+        (claim,) = await leases.claim(conn, WED, WED, "a", platforms=["telegram"])
         assert claim.key == "2026-08-19 08:00"
-        await outbox.freeze(conn, [Part(claim.post_id, 1, "nonce", "body")])
-        assert await outbox.attempt(conn, claim, 1, WED + timedelta(seconds=3))
-        await outbox.settle(conn, claim.post_id, 1, "sent")
-        assert await outbox.finish(conn, claim.post_id) == "sent"
+        await attempts.freeze(conn, [Part(claim.post_id, 1, "nonce", "body")])
+        assert await attempts.attempt(conn, claim, 1, WED + timedelta(seconds=3))
+        await attempts.settle(conn, claim.post_id, 1, "sent")
+        assert await attempts.finish(conn, claim.post_id) == "sent"
 
     assert await last(desk) == (
         "Announced 18 Aug. In the digest of Wed 19 Aug, 08:00. Delivered 19 Aug 08:00:03 UTC."

@@ -10,7 +10,7 @@ from contracts import PLAIN
 from desk import HERE, Desk
 
 from bot.parts import parts as made_of
-from storage import chats, gathering, outbox
+from storage import attempts, chats, gathering, leases, outbox
 from storage.database import Database
 from storage.records import Paper, Why
 
@@ -38,12 +38,12 @@ async def posted(
             await outbox.promise(conn, chat.id, one.id, (Why(1, "Heads", ()),), NOON)
         kept = [one for one in await outbox.deliveries_that(conn) if one.state == "waiting"]
         assert await gathering.open_post(conn, chat.id, kind, key, NOON, kept=kept)
-        (claim,) = await outbox.claim(conn, NOON, LATER, "t", platforms=[HERE.platform])
-        await outbox.freeze(conn, made_of(claim.post_id, chat, kind, key, bodies))
+        (claim,) = await leases.claim(conn, NOON, LATER, "t", platforms=[HERE.platform])
+        await attempts.freeze(conn, made_of(claim.post_id, chat, kind, key, bodies))
         for n in range(len(bodies)):
-            await outbox.attempt(conn, claim, n, NOON)
-            await outbox.settle(conn, claim.post_id, n, "sent", message_id=f"{key}.{n}")
-        await outbox.finish(conn, claim.post_id)
+            await attempts.attempt(conn, claim, n, NOON)
+            await attempts.settle(conn, claim.post_id, n, "sent", message_id=f"{key}.{n}")
+        await attempts.finish(conn, claim.post_id)
 
 
 async def says(desk: Desk, line: str, under: str | None = None) -> str:

@@ -11,7 +11,7 @@ from fakes import FakePlatform
 from bot.gather import Gather
 from bot.platforms import Asker
 from bot.query import tokens
-from storage import chats, outbox, papers
+from storage import attempts, chats, leases, outbox, papers
 from storage.database import Database
 from storage.records import Paper, Part, Why
 
@@ -36,13 +36,13 @@ async def ended(desk: Desk, one: Paper, *states: str, chat: str = "here") -> Non
         await papers.add(conn, [one], tokens)
         assert await outbox.promise(conn, there.id, one.id, (Why(1, None, ()),), NOON)
         await Gather({"console": FakePlatform()}).make(conn, NOON, 9)
-        (claim,) = await outbox.claim(conn, NOON, NOON, "a", platforms=["console"])
+        (claim,) = await leases.claim(conn, NOON, NOON, "a", platforms=["console"])
         named = (Part(claim.post_id, n, f"{chat} {one.id} {n}", "-") for n in range(len(states)))
-        await outbox.freeze(conn, list(named))
+        await attempts.freeze(conn, list(named))
         for n, state in enumerate(states):
-            await outbox.attempt(conn, claim, n, NOON)
-            await outbox.settle(conn, claim.post_id, n, state, error="no answer")
-        await outbox.finish(conn, claim.post_id)
+            await attempts.attempt(conn, claim, n, NOON)
+            await attempts.settle(conn, claim.post_id, n, state, error="no answer")
+        await attempts.finish(conn, claim.post_id)
 
 
 async def states(desk: Desk, one: Paper = ANYTALK, chat: str = "here") -> list[str]:
@@ -53,7 +53,7 @@ async def states(desk: Desk, one: Paper = ANYTALK, chat: str = "here") -> list[s
         delivery = await outbox.delivery_of(conn, there.id, one.id)
         assert delivery is not None
         assert delivery.post_id is not None
-        parts = await outbox.parts_of(conn, delivery.post_id)
+        parts = await attempts.parts_of(conn, delivery.post_id)
     return [delivery.state, *(part.state for part in parts)]
 
 
@@ -145,10 +145,10 @@ async def test_it_was_sent_again_and_not_confirmed_again(desk: Desk) -> None:
     await desk.says("resend 2608.16143")
     later = NOON + timedelta(minutes=9)
     async with desk.database.transaction() as conn:
-        (claim,) = await outbox.claim(conn, later, later, "b", platforms=["console"])
-        await outbox.attempt(conn, claim, 0, later)
-        await outbox.settle(conn, claim.post_id, 0, "uncertain", error="no answer")
-        await outbox.finish(conn, claim.post_id)
+        (claim,) = await leases.claim(conn, later, later, "b", platforms=["console"])
+        await attempts.attempt(conn, claim, 0, later)
+        await attempts.settle(conn, claim.post_id, 0, "uncertain", error="no answer")
+        await attempts.finish(conn, claim.post_id)
     assert "Sent again on 18 Aug 12:09 UTC, and Console did not confirm." in (
         await desk.says("resend")
     )

@@ -11,7 +11,7 @@ from desk import HERE, Arxiv, Desk, days_ago
 from bot.gather import Gather
 from bot.query import analyse, parse
 from bot.standing import Standing
-from storage import chats, outbox, subscriptions
+from storage import attempts, chats, leases, outbox, subscriptions
 from storage.database import Database
 from storage.records import Paper, Part
 
@@ -59,11 +59,11 @@ async def sent(desk: Desk, state: str = "sent", error: str | None = None) -> Non
     ready = NOON + timedelta(minutes=5)
     async with desk.database.transaction() as conn:
         assert await Gather({}).make(conn, ready, 9) == 1
-        (claim,) = await outbox.claim(conn, ready, ready, "a", platforms=["console"])
-        await outbox.freeze(conn, [Part(claim.post_id, 1, "nonce", "body")])
-        assert await outbox.attempt(conn, claim, 1, NOON + timedelta(hours=1, seconds=8))
-        await outbox.settle(conn, claim.post_id, 1, state, error=error)
-        assert await outbox.finish(conn, claim.post_id) == state
+        (claim,) = await leases.claim(conn, ready, ready, "a", platforms=["console"])
+        await attempts.freeze(conn, [Part(claim.post_id, 1, "nonce", "body")])
+        assert await attempts.attempt(conn, claim, 1, NOON + timedelta(hours=1, seconds=8))
+        await attempts.settle(conn, claim.post_id, 1, state, error=error)
+        assert await attempts.finish(conn, claim.post_id) == state
 
 
 async def last(desk: Desk) -> str:

@@ -21,7 +21,7 @@ from bot.join import opened
 from bot.load import check
 from bot.log import configure
 from bot.parts import parts as made_of
-from bot.platforms import Notice
+from bot.posted import Notice
 from storage import attempts, leases, outbox, papers
 from storage.database import Database
 from storage.records import Claim, Part

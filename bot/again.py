@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from bot.frames import Frame, papers_of
 from bot.history import Step, since
-from bot.platforms import Digest, Group, Notice, Since
+from bot.posted import Digest, Group, Notice, Since
 from bot.summaries.shown import Shown
 from bot.text.links import links
 from storage import edits, events, outbox, papers, summaries

@@ -7,9 +7,10 @@ from enum import Enum
 
 import structlog
 
+from bot.askers import Commands
 from bot.clock import Clock
 from bot.outcome import wait
-from bot.platforms import Commands, LoginRefused, Platform, RetryLater
+from bot.platforms import LoginRefused, Platform, RetryLater
 from bot.troubles import Troubles
 
 log = structlog.get_logger()

@@ -8,7 +8,8 @@ from bot.clock import Clock
 from bot.frames import Frame, frame
 from bot.notices import Notices
 from bot.parts import parts
-from bot.platforms import Platform, Posted
+from bot.platforms import Platform
+from bot.posted import Posted
 from bot.restored import Restored
 from storage import attempts
 from storage.database import Database, storable

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.history import print_of
-from bot.platforms import Digest, Notice, Posted
+from bot.posted import Digest, Notice, Posted
 from storage.records import Paper
 
 Frame = Mapping[str, Any]

@@ -13,6 +13,7 @@ from bot import hours, indexing, restored
 from bot.access import Access
 from bot.again import Again
 from bot.app import App
+from bot.askers import Asker
 from bot.clock import Clock
 from bot.commands import COMMANDS
 from bot.commands.base import Context, Limits
@@ -28,7 +29,7 @@ from bot.notes import Notes
 from bot.notices import Notices
 from bot.owners import Owners
 from bot.pauses import Pauses
-from bot.platforms import Asker, Editor, Platform
+from bot.platforms import Editor, Platform
 from bot.poll import Poll
 from bot.query import Limits as QueryLimits
 from bot.revisit import Reviser, Revisit

@@ -8,7 +8,7 @@ from bot.blocks import Line, Reply
 from bot.clock import Clock
 from bot.gather import QUIET_DAYS, SILENCE
 from bot.history import version_of
-from bot.platforms import Digest, Group, Notice, Posted
+from bot.posted import Digest, Group, Notice, Posted
 from bot.sources.announcements import announced_by
 from bot.summaries.shown import Shown
 from bot.text.dates import weekday

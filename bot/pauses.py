@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot import life, rhythm
+from bot.askers import Asker
 from bot.blocks import Line, Reply
 from bot.clock import Clock
 from bot.life import Step
 from bot.news import Knower, News
 from bot.owners import KIND, Owners
-from bot.platforms import Asker, Platform, SendError
+from bot.platforms import Platform, SendError
 from storage import changes, chats, forget, merging, pausing, people, subscriptions
 from storage.database import Connection, Database
 from storage.records import Chat

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import pytest
 from digests import EIGHT
 
+from bot.askers import Asker, Choice
 from bot.blocks import (
     Action,
     Copy,
@@ -28,19 +29,8 @@ from bot.blocks import (
     Reply,
 )
 from bot.news import Knower, News
-from bot.platforms import (
-    Asker,
-    Choice,
-    Digest,
-    Editor,
-    Finder,
-    Gone,
-    Group,
-    Notice,
-    Platform,
-    Posted,
-    SendError,
-)
+from bot.platforms import Editor, Finder, Gone, Platform, SendError
+from bot.posted import Digest, Group, Notice, Posted
 from bot.sources.batches import Batch, Bulk
 from bot.summaries.base import Summariser, Summary, SummaryError, key_of
 from storage.database import storable

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from clock import NOON, FakeClock
 
 from bot.access import Access
+from bot.askers import Asker
 from bot.blocks import (
     Action,
     Block,
@@ -32,7 +33,7 @@ from bot.commands.runner import Runner
 from bot.library import Library
 from bot.owners import Owners
 from bot.pauses import Pauses
-from bot.platforms import Asker, Platform
+from bot.platforms import Platform
 from bot.query import Query, tokens
 from bot.rhythm import Start, Starts
 from bot.sources.base import SourceError

@@ -7,7 +7,7 @@ from itertools import count
 
 from hypothesis import strategies as st
 
-from bot.platforms import Digest, Group, Notice
+from bot.posted import Digest, Group, Notice
 from bot.sources import sample
 from storage.records import Hit, Paper, Why
 

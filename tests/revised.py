@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from bot.platforms import Notice, Since
+from bot.posted import Notice, Since
 from storage.records import Hit, Paper, Why
 
 THEN = Paper(

@@ -9,8 +9,8 @@ import pytest
 from contracts import HOSTILE, PLAIN, notice
 from scenes import IN_DISCORD, IN_TELEGRAM, scenes
 
+from bot.askers import Asker
 from bot.blocks import Reply
-from bot.platforms import Asker
 from handlers.discord.message import Message as DiscordMessage
 from handlers.telegram.message import Message as TelegramMessage
 from handlers.telegram.message import thaw

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from bot.access.codes import Codes
 from bot.access.paces import Paces
+from bot.askers import Asker
 from bot.blocks import Line, Reply
 from bot.clock import Clock
-from bot.platforms import Asker
 from storage import chats, people
 from storage.database import Connection, Database
 from storage.records import Chat

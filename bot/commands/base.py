@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.access import Access
+from bot.askers import Asker
 from bot.blocks import Block, Line, Reply
 from bot.clock import Clock
 from bot.library import Library
 from bot.pauses import Pauses
-from bot.platforms import Asker, Entrance
+from bot.platforms import Entrance
 from bot.query import PERSON
 from bot.query import Limits as QueryLimits
 from bot.rhythm import Start, Starts

@@ -1,8 +1,8 @@
 """``/claim``: come in with a code, as the operator or as a guest."""
 
+from bot.askers import Asker
 from bot.blocks import Line, Reply
 from bot.commands.base import Command, Context, Given, Parameter, Refusal
-from bot.platforms import Asker
 
 _WELCOME = {
     "operator": (

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain, islice
 
+from bot.askers import Choice
 from bot.commands.base import Command, Context
 from bot.commands.help import find, usable
-from bot.platforms import Choice
 from bot.query import CATEGORIES
 from bot.topics import Topic
 

@@ -5,9 +5,9 @@ from hashlib import blake2s
 
 import structlog
 
+from bot.askers import Asker
 from bot.blocks import Line, Reply
 from bot.commands.base import Command, Context, Refusal
-from bot.platforms import Asker
 
 log = structlog.get_logger()
 

@@ -4,8 +4,8 @@ from collections import OrderedDict
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
+from bot.askers import Asker
 from bot.clock import Clock
-from bot.platforms import Asker
 
 _PATIENCE = timedelta(minutes=10)
 _MOST = 10_000

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from bot.askers import Asker
 from bot.commands.base import TO, Command, Context, Given, Refusal, Right
-from bot.platforms import Asker
 
 
 async def checked(command: Command, given: Given, context: Context) -> Context:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.askers import Asker, Choice
 from bot.blocks import Action, Reply
 from bot.commands import completion, plain_text
 from bot.commands.base import TO, Command, Context, Given
@@ -21,7 +22,6 @@ from bot.commands.search import SEARCH
 from bot.commands.start import CANCEL, START
 from bot.commands.subscribe import SUBSCRIBE
 from bot.news import News
-from bot.platforms import Asker, Choice
 from storage import lines
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")

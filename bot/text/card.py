@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.platforms import Notice, Since
+from bot.posted import Notice, Since
 from bot.text.clean import clean
 from bot.text.dates import day, paper_date
 from bot.text.later import small_print

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, groupby
 
-from bot.platforms import Digest, Group, Notice
+from bot.posted import Digest, Group, Notice
 from bot.text.card import FROM_ABSTRACT, Card, card
 from bot.text.clean import clean
 from bot.text.dates import days

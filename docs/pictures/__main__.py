@@ -18,7 +18,7 @@ from browser import Browser, browser  # noqa: E402 - as above
 from scenes import IN_DISCORD, IN_TELEGRAM, Scene, scenes  # noqa: E402 - as above
 
 from bot.blocks import Reply  # noqa: E402 - as above
-from bot.platforms import Posted  # noqa: E402 - as above
+from bot.posted import Posted  # noqa: E402 - as above
 from handlers.discord import buttons as discord_buttons  # noqa: E402 - as above
 from handlers.discord import render as discord_render  # noqa: E402 - as above
 from handlers.discord import reply as discord_reply  # noqa: E402 - as above

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.access import Access
+from bot.askers import Asker
 from bot.blocks import Line, Reply
 from bot.commands import COMMANDS
 from bot.commands.base import Context
@@ -16,7 +17,8 @@ from bot.commands.runner import Runner
 from bot.library import Library
 from bot.owners import Owners
 from bot.pauses import Pauses
-from bot.platforms import Asker, Digest, Entrance, Group, Notice, Posted, Since
+from bot.platforms import Entrance
+from bot.posted import Digest, Group, Notice, Posted, Since
 from bot.query import Query, parse, tokens
 from bot.rhythm import Start, start
 from bot.sources import sample

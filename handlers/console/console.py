@@ -5,8 +5,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TextIO
 
+from bot.askers import Commands
 from bot.blocks import Reply
-from bot.platforms import Commands, Entrance, Gone, Posted, Rejected, RetryLater
+from bot.platforms import Entrance, Gone, Rejected, RetryLater
+from bot.posted import Posted
 from bot.turns import Turns
 from handlers.console import render, reply, streams
 from handlers.console.conversation import ADDRESS, INTRODUCTION, converse

@@ -7,7 +7,8 @@ from typing import Final
 
 import structlog
 
-from bot.platforms import Asker, Commands, Gone, RetryLater
+from bot.askers import Asker, Commands
+from bot.platforms import Gone, RetryLater
 from handlers.console import reply
 from handlers.console.lines import BLANK, Row, text
 from handlers.console.printer import Printer

@@ -1,7 +1,7 @@
 """Posts: a notice as the lines of a post, in the order that all chats have."""
 
 from bot.blocks import FullPaper, Item
-from bot.platforms import Digest, Notice
+from bot.posted import Digest, Notice
 from bot.text.card import Card, card, noticed
 from bot.text.clean import clean
 from bot.text.digest import alone

@@ -7,8 +7,8 @@ from typing import Final
 import discord
 import structlog
 
+from bot.askers import Commands
 from bot.blocks import Line, Reply
-from bot.platforms import Commands
 from handlers.discord import buttons
 from handlers.discord.errors import FAILURES, translate
 from handlers.discord.message import SILENT, Message, form

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 import discord
 
-from bot.platforms import Asker
+from bot.askers import Asker
 from bot.text.clean import clean
 from handlers.discord.places import inside
 from handlers.discord.rights import THREADS, listed, manages, missing

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from bot.askers import Commands
 from bot.blocks import Action
-from bot.platforms import Commands
 
 LONGEST: Final = 100
 """Characters of a custom id (Discord, Button)."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from bot.platforms import Digest
+from bot.posted import Digest
 from bot.text.card import Card
 from bot.text.digest import Listed, Page, listed, pages
 from handlers.discord.embeds import BLUE

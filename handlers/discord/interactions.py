@@ -11,9 +11,9 @@ from typing import Any, Final, cast
 import discord
 import structlog
 
+from bot.askers import Asker, Commands
 from bot.blocks import Copy, Line, Reply
 from bot.news import News
-from bot.platforms import Asker, Commands
 from handlers.discord import buttons
 from handlers.discord.answers import Answers, answer_of
 from handlers.discord.asker import NAME, Scene, direct, moved, scene

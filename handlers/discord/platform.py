@@ -10,20 +10,13 @@ from typing import Final
 import structlog
 from pydantic import SecretStr
 
+from bot.askers import Commands
 from bot.clock import Clock
 from bot.commands import COMMANDS
 from bot.commands.base import Command
 from bot.loops import until
-from bot.platforms import (
-    CannotLook,
-    Commands,
-    Entrance,
-    Gone,
-    Posted,
-    Rejected,
-    RetryLater,
-    Uncertain,
-)
+from bot.platforms import CannotLook, Entrance, Gone, Rejected, RetryLater, Uncertain
+from bot.posted import Posted
 from bot.turns import Turns
 from handlers.discord import render
 from handlers.discord.asker import NAME

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.blocks import Action, Block, Copy, Line, Reply
-from bot.platforms import Digest, Notice, Posted
+from bot.posted import Digest, Notice, Posted
 from bot.text.card import noticed
 from bot.text.digest import alone
 from handlers.discord import buttons, digest, reply

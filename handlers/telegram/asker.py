@@ -10,7 +10,8 @@ from telegram import Bot, Chat, Message, User
 from telegram.constants import ChatAction, ChatMemberStatus, ChatType
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.platforms import Asker, Gone
+from bot.askers import Asker
+from bot.platforms import Gone
 from bot.text.clean import clean
 from handlers.telegram.errors import translate
 from handlers.telegram.places import POST, SEND, why_not

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bot.askers import Commands
 from bot.blocks import Action
-from bot.platforms import Commands
 from handlers.telegram.message import Button
 
 LONGEST: Final = 64

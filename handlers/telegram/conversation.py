@@ -12,12 +12,13 @@ from telegram import Message as Said
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
+from bot.askers import Asker, Commands
 from bot.blocks import Line, Reply
 from bot.commands import COMMANDS
 from bot.commands.help import find
 from bot.commands.payload import payload_of
 from bot.pacing import Rank
-from bot.platforms import Asker, Commands, Gone
+from bot.platforms import Gone
 from bot.turns import Turns
 from handlers.telegram import buttons, inline, wire
 from handlers.telegram.asker import NAME, Rights, alone, asker_of

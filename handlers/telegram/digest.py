@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from bot.platforms import Digest
+from bot.posted import Digest
 from bot.text.digest import Listed, Page, listed, pages
 from handlers.telegram.html import bold, cut, escape, italic, link, said
 from handlers.telegram.pieces import fits, fitting

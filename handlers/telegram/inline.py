@@ -10,8 +10,8 @@ from telegram import (
 )
 from telegram.constants import ParseMode
 
+from bot.askers import Commands
 from bot.blocks import FullPaper, Line, Reply
-from bot.platforms import Commands
 from bot.text.card import card
 from handlers.telegram.asker import alone
 from handlers.telegram.html import cut

@@ -17,17 +17,10 @@ from telegram import Bot
 from telegram.error import InvalidToken
 from telegram.request import HTTPXRequest
 
+from bot.askers import Commands
 from bot.clock import Clock
-from bot.platforms import (
-    Commands,
-    Entrance,
-    Gone,
-    LoginRefused,
-    Missing,
-    Posted,
-    Rejected,
-    RetryLater,
-)
+from bot.platforms import Entrance, Gone, LoginRefused, Missing, Rejected, RetryLater
+from bot.posted import Posted
 from bot.turns import Turns
 from handlers.telegram import menus, render, wire
 from handlers.telegram.asker import NAME

@@ -11,10 +11,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from bot.askers import Commands
 from bot.blocks import Copy, Line, Reply
 from bot.clock import Clock, SystemClock
 from bot.pacing import Limits
-from bot.platforms import Commands, Digest, Entrance, Notice, Posted
+from bot.platforms import Entrance
+from bot.posted import Digest, Notice, Posted
 from bot.sources.base import Page, Unseen
 from bot.summaries.base import Summary, SummaryError
 from bot.turns import Turns

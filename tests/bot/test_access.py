@@ -8,7 +8,7 @@ from clock import FakeClock
 from desk import Desk, shown
 
 from bot.access import whole_chat
-from bot.platforms import Asker
+from bot.askers import Asker
 from storage import people
 from storage.database import Database
 

@@ -14,10 +14,10 @@ from structlog.testing import capture_logs
 
 from bot import rhythm
 from bot.app import App
+from bot.askers import Asker, Commands
 from bot.clock import Clock
 from bot.gather import Gather
 from bot.loops import until
-from bot.platforms import Asker, Commands
 from bot.service import AlreadyRunning, LockLost
 from bot.sources.base import Page, SourceDown, Unseen
 from bot.summarise import Summarise

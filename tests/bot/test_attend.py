@@ -10,8 +10,9 @@ from contracts import Answers
 from fakes import FakePlatform
 from structlog.testing import capture_logs
 
+from bot.askers import Commands
 from bot.attend import Doors, End, NobodyLeft, attend, try_to_open
-from bot.platforms import Commands, LoginRefused, RetryLater
+from bot.platforms import LoginRefused, RetryLater
 from bot.troubles import Troubles
 
 TOKEN = "Discord refuses the token. Put a new one into DISCORD_TOKEN."

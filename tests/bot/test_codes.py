@@ -8,7 +8,7 @@ from clock import FakeClock
 from desk import Desk
 from structlog.testing import capture_logs
 
-from bot.platforms import Asker
+from bot.askers import Asker
 from storage import meta
 from storage.database import Database
 

@@ -8,7 +8,8 @@ from engine import Engine, all_parts, ends, part_states, promise
 from fakes import Ending, FakePlatform, Fine, Waits, paper
 from structlog.testing import capture_logs
 
-from bot.platforms import Gone, Moved, Notice, Posted, Rejected, RetryLater, SendError, Uncertain
+from bot.platforms import Gone, Moved, Rejected, RetryLater, SendError, Uncertain
+from bot.posted import Notice, Posted
 from storage import chats
 from storage.database import Database
 

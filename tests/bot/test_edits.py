@@ -9,7 +9,7 @@ from engine import all_parts, promise, promises
 from fakes import FakeEditor, FakePlatform, FakeSummariser, paper, since
 from sqlalchemy import update
 
-from bot.platforms import Notice, Posted
+from bot.posted import Notice, Posted
 from bot.query import tokens
 from storage import edits, papers
 from storage.database import Database

@@ -9,9 +9,10 @@ from fakes import FakePlatform, paper
 from paused_town import DAY, GROUP, LACKS, Town, learn, state, subscribed
 from sqlalchemy import select
 
+from bot.askers import Asker
 from bot.life import KEPT
 from bot.news import News
-from bot.platforms import Asker, RetryLater, SendError
+from bot.platforms import RetryLater, SendError
 from storage import chats, people, subscriptions
 from storage.database import Database
 from storage.schema import posts

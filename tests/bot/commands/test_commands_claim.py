@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from desk import HERE, Desk
 
-from bot.platforms import Asker
+from bot.askers import Asker
 from storage import people
 from storage.database import Database
 from storage.records import Person

@@ -6,7 +6,7 @@ import pytest
 from clock import NOON
 from desk import HERE, MOTION, TALKING, Desk
 
-from bot.platforms import Asker
+from bot.askers import Asker
 from bot.rhythm import Start
 from bot.topics import sync
 from storage.database import Database

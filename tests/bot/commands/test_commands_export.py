@@ -8,8 +8,8 @@ import pytest
 from clock import NOON
 from desk import HERE, Desk, paper
 
+from bot.askers import Asker
 from bot.blocks import Document, Line
-from bot.platforms import Asker
 from bot.query import tokens
 from storage import chats, outbox, papers, people
 from storage.database import Database

@@ -6,7 +6,7 @@ import pytest
 from clock import NOON
 from desk import TALKING, Desk, paper
 
-from bot.platforms import Asker
+from bot.askers import Asker
 from bot.query import tokens
 from storage import chats, outbox, papers, people, subscriptions
 from storage.database import Database

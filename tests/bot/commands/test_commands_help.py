@@ -5,9 +5,9 @@ import re
 import pytest
 from desk import TALKING, Arxiv, Desk, paper
 
+from bot.askers import Asker
 from bot.commands import COMMANDS
 from bot.commands.base import PAGE, Command, Right
-from bot.platforms import Asker
 from storage.database import Database
 
 

@@ -7,8 +7,8 @@ from clock import NOON, FakeClock
 from desk import Desk, paper
 
 from bot import rhythm
+from bot.askers import Asker
 from bot.gather import Gather
-from bot.platforms import Asker
 from bot.rhythm import Start, start
 from storage import attempts, chats, leases, outbox
 from storage.database import Database

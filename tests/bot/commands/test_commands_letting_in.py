@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 from desk import HERE, Desk
 
+from bot.askers import Asker
 from bot.blocks import Copy, Line
 from bot.commands.letting_in import invite
-from bot.platforms import Asker, Entrance
+from bot.platforms import Entrance
 from storage import people
 from storage.database import Database
 

@@ -8,10 +8,10 @@ import pytest
 from clock import NOON, FakeClock
 from desk import Desk, paper
 
+from bot.askers import Asker
 from bot.blocks import Line
 from bot.commands import story
 from bot.life import WHILE_PAUSED
-from bot.platforms import Asker
 from storage import chats, outbox, subscriptions
 from storage.database import Database
 from storage.records import Chat, Delivery, Why

@@ -7,9 +7,9 @@ import pytest
 from clock import NOON
 from desk import HERE, MOTION, TALKING, TODAY, BusyClock, Desk, days_ago, many, paper
 
+from bot.askers import Asker
 from bot.commands.preview import pace
 from bot.library import Span, Tally, Window
-from bot.platforms import Asker
 from storage import chats, subscriptions
 from storage.database import Database
 from storage.records import Paper

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from desk import HERE, Desk
 
+from bot.askers import Asker
 from bot.blocks import Line
-from bot.platforms import Asker
 from storage.database import Database
 
 STORED = (

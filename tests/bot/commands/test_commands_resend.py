@@ -8,8 +8,8 @@ from clock import NOON, FakeClock
 from desk import HERE, Desk, many, paper
 from fakes import FakePlatform
 
+from bot.askers import Asker
 from bot.gather import Gather
-from bot.platforms import Asker
 from bot.query import tokens
 from storage import attempts, chats, leases, outbox, papers
 from storage.database import Database

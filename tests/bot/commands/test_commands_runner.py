@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
+from bot.askers import Commands
 from bot.blocks import Line, Reply
 from bot.commands import COMMANDS
 from bot.commands.base import PAGE, Command, Context, Given, Parameter
 from bot.commands.bound import bound
-from bot.platforms import Commands
 from storage.database import Database
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from desk import HERE, Desk
 
-from bot.platforms import Asker
+from bot.askers import Asker
 from storage import chats
 from storage.database import Database
 from storage.records import Habits

@@ -6,7 +6,7 @@ from dataclasses import replace
 from clock import NOON
 from desk import HERE, MOTION, TALKING, BusyClock, Desk, days_ago, many, paper
 
-from bot.platforms import Asker
+from bot.askers import Asker
 from storage import chats, people, subscriptions
 from storage.database import Database
 

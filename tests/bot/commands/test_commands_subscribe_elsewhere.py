@@ -6,8 +6,8 @@ import pytest
 from clock import NOON
 from desk import TALKING, Desk, paper
 
+from bot.askers import Asker
 from bot.commands.base import Limits
-from bot.platforms import Asker
 from storage import chats
 from storage.database import Database
 

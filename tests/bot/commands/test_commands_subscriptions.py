@@ -6,7 +6,7 @@ import pytest
 from clock import NOON
 from desk import HERE, TALKING, BusyClock, Desk, days_ago, many, paper
 
-from bot.platforms import Asker
+from bot.askers import Asker
 from storage import chats, subscriptions
 from storage.database import Database
 

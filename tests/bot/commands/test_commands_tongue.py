@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from desk import Desk
 
-from bot.platforms import Asker
+from bot.askers import Asker
 from storage import chats
 from storage.database import Database
 from storage.languages import Languages

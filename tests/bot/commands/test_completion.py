@@ -3,7 +3,7 @@
 import pytest
 from desk import TALKING, Desk
 
-from bot.platforms import Asker, Choice
+from bot.askers import Asker, Choice
 from storage.database import Database
 
 ADA = Asker("telegram", "1", "1", own="1")

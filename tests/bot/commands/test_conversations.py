@@ -7,9 +7,9 @@ import pytest
 from clock import FakeClock
 from desk import TALKING, Desk, days_ago, many, paper, shown
 
+from bot.askers import Asker
 from bot.blocks import FullPaper
 from bot.commands.payload import payload_of
-from bot.platforms import Asker
 from storage import lines
 from storage.database import Database
 

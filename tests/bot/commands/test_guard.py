@@ -4,7 +4,7 @@ from clock import NOON
 from desk import Desk
 from structlog.testing import capture_logs
 
-from bot.platforms import Asker, Choice
+from bot.askers import Asker, Choice
 from storage import chats
 from storage.database import Database
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from desk import Desk
 
-from bot.platforms import Asker
+from bot.askers import Asker
 from storage.database import Database
 
 BOB = Asker("telegram", "108", "108", own="108")

@@ -9,7 +9,7 @@ from digests import listed as shown
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.platforms import Digest, Group, Notice
+from bot.posted import Digest, Group, Notice
 from bot.text.digest import Page, alone, listed, pages
 from storage.records import Why
 

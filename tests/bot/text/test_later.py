@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from revised import CODED, THEN, V3, WITHDRAWN, noticed
 
-from bot.platforms import Notice, Since
+from bot.posted import Notice, Since
 from bot.text.card import card
 from bot.text.card import noticed as card_of
 from bot.text.later import sequel, small_print

@@ -8,8 +8,8 @@ from console_stage import PipedConsole, piped
 from contracts import REPLY, Answers, up
 from structlog.testing import capture_logs
 
+from bot.askers import Asker
 from bot.blocks import Line, Reply
-from bot.platforms import Asker
 from handlers.console import Options, create
 
 HELP = {"help": Reply((Line("All commands."),)), "nothing": Reply(())}

@@ -9,7 +9,7 @@ from digests import EIGHT, HEADS, LATE, TUESDAY, digests, ids, listed, why
 from hypothesis import given, settings
 from rich.cells import cell_len
 
-from bot.platforms import Digest, Group, Notice
+from bot.posted import Digest, Group, Notice
 from handlers.console.lines import BLANK, Line, Lines, Row, rows, text, thaw
 from handlers.console.paint import paint
 from handlers.console.render import bodies

@@ -9,7 +9,7 @@ from effort import LONG
 from rich.cells import cell_len
 from shared import papers
 
-from bot.platforms import Notice
+from bot.posted import Notice
 from handlers.console.lines import BLANK, rows, thaw
 from handlers.console.paint import paint
 from handlers.console.render import bodies

@@ -3,7 +3,7 @@
 from contracts import PLAIN
 
 from bot.blocks import Finding, Line, Passage, Reply
-from bot.platforms import Notice
+from bot.posted import Notice
 from bot.query import parse
 from handlers.console.lines import rows as laid
 from handlers.console.lines import thaw

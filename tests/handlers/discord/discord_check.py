@@ -9,7 +9,7 @@ from discord_reader import Read, read
 from servers.discord_checks import check_message
 
 from bot.blocks import FullPaper, Item, Line, Reply
-from bot.platforms import Notice
+from bot.posted import Notice
 from bot.text.card import Card, card
 from handlers.discord.markdown import JOINER
 from handlers.discord.render import bodies

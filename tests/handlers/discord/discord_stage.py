@@ -10,7 +10,7 @@ from contracts import Answers
 from servers.discord import DiscordServer, Limit, Message, User
 from servers.discord_world import Channel
 
-from bot.platforms import Commands
+from bot.askers import Commands
 from handlers.discord import Options, create
 from handlers.discord.platform import Discord
 

@@ -13,7 +13,7 @@ from discord_reader import Read, read
 from hypothesis import given, settings
 from servers.discord_checks import check_message
 
-from bot.platforms import Digest, Group
+from bot.posted import Digest, Group
 from handlers.discord.markdown import JOINER
 from handlers.discord.message import SILENT
 from handlers.discord.render import bodies

@@ -17,7 +17,8 @@ from servers import discord_faults as faults
 from servers.discord import Channel, DiscordServer, Message
 from servers.discord_checks import check_message
 
-from bot.platforms import Digest, Gone, Group, Missing, Notice, Rejected, RetryLater, Uncertain
+from bot.platforms import Gone, Missing, Rejected, RetryLater, Uncertain
+from bot.posted import Digest, Group, Notice
 from handlers.discord.platform import Discord
 from handlers.discord.render import bodies
 from storage.database import Database

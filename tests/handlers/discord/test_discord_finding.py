@@ -13,7 +13,8 @@ from servers import discord_faults as faults
 from servers.discord import WRITES, Channel, DiscordServer, Right, User
 
 from bot.blocks import Copy, Line, Reply
-from bot.platforms import CannotLook, Digest, Notice, Posted, RetryLater
+from bot.platforms import CannotLook, RetryLater
+from bot.posted import Digest, Notice, Posted
 from handlers.discord.finding import is_it, sought
 from handlers.discord.platform import Discord
 

@@ -10,7 +10,7 @@ from digests import BY_CLAUDE, HEADS, listed, why
 from discord_reader import read
 from servers.discord_checks import check_message
 
-from bot.platforms import Notice
+from bot.posted import Notice
 from handlers.discord.render import bodies
 from storage.records import Paper
 

@@ -11,8 +11,8 @@ from servers.discord import MANAGER, MEMBER, WRITES, DiscordServer, NotOffered, 
 from servers.discord_world import Channel, Guild, User
 from structlog.testing import capture_logs
 
+from bot.askers import Asker
 from bot.blocks import Action, Copy, Document, Line, Reply
-from bot.platforms import Asker
 
 SAID = Reply((Line("Said."),))
 REPLIES = {

@@ -10,7 +10,7 @@ from contracts import BARE, PLAIN, REPLY
 from servers.discord_checks import check_message
 
 from bot.blocks import Action, Line, Reply
-from bot.platforms import Notice
+from bot.posted import Notice
 from handlers.discord.message import SILENT, Message, change, form, freeze, thaw
 from handlers.discord.render import bodies
 from storage.records import Hit, Paper, Why

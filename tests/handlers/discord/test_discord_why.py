@@ -13,7 +13,7 @@ from servers.discord_checks import check_message
 from shared import every
 
 from bot.blocks import Finding, Line, Passage, Reply
-from bot.platforms import Notice
+from bot.posted import Notice
 from bot.query import parse
 from bot.text.card import card
 from bot.text.passage import passage

@@ -8,7 +8,7 @@ from typing import Any
 
 from servers.telegram import Chat, Message, Person, TelegramServer
 
-from bot.platforms import Commands
+from bot.askers import Commands
 from handlers.telegram import Options, create
 from handlers.telegram.platform import Telegram
 

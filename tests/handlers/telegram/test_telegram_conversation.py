@@ -10,8 +10,9 @@ from servers.telegram import Fault, Message, TelegramServer
 from structlog.testing import capture_logs
 from telegram_stage import opened, options, serving
 
+from bot.askers import Asker
 from bot.blocks import Action, Copy, Document, FullPaper, Line, Reply
-from bot.platforms import Asker, LoginRefused, RetryLater
+from bot.platforms import LoginRefused, RetryLater
 from handlers.telegram import create
 from handlers.telegram.platform import Telegram
 from handlers.telegram.polling import ANOTHER, BAD_TOKEN

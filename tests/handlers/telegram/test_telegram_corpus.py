@@ -6,7 +6,7 @@ from servers.telegram_links import links
 from servers.telegram_text import html
 from shared import every
 
-from bot.platforms import Notice
+from bot.posted import Notice
 from handlers.telegram.message import thaw
 from handlers.telegram.render import bodies
 from storage.records import Paper, Why

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from servers.telegram_links import links
 from servers.telegram_text import Composed, html
 
-from bot.platforms import Digest, Group, Notice
+from bot.posted import Digest, Group, Notice
 from handlers.telegram.message import thaw
 from handlers.telegram.render import bodies
 from storage.records import Paper

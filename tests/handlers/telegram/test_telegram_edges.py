@@ -12,8 +12,9 @@ from servers.telegram_links import links
 from servers.telegram_text import html
 from telegram_stage import opened, serving
 
+from bot.askers import Asker
 from bot.blocks import Item, Line, Reply
-from bot.platforms import Asker, LoginRefused, RetryLater
+from bot.platforms import LoginRefused, RetryLater
 from handlers.telegram import create
 from handlers.telegram.html import TEXT, units
 from handlers.telegram.message import thaw

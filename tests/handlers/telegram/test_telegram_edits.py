@@ -13,16 +13,8 @@ from revised import CODED, V3, WITHDRAWN, noticed
 from servers.telegram import Chat, Fault, Message, TelegramServer
 from telegram_stage import opened
 
-from bot.platforms import (
-    Digest,
-    Gone,
-    Group,
-    Missing,
-    Notice,
-    Rejected,
-    RetryLater,
-    Uncertain,
-)
+from bot.platforms import Gone, Missing, Rejected, RetryLater, Uncertain
+from bot.posted import Digest, Group, Notice
 from handlers.telegram.message import thaw
 from handlers.telegram.platform import Telegram
 from handlers.telegram.render import bodies

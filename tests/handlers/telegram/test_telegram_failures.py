@@ -7,8 +7,9 @@ from contracts import PLAIN, Answers, notice
 from servers.telegram import Chat, Fault, TelegramServer
 from telegram_stage import opened, serving
 
+from bot.askers import Asker
 from bot.blocks import Line, Reply
-from bot.platforms import Asker, Gone, Moved, Rejected, RetryLater, SendError
+from bot.platforms import Gone, Moved, Rejected, RetryLater, SendError
 from handlers.telegram import create
 from handlers.telegram.platform import Telegram
 from handlers.telegram.render import bodies

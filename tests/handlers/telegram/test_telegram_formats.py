@@ -7,7 +7,7 @@ from contracts import BARE, HOSTILE, LONG, PAPERS
 from digests import BY_CLAUDE, HEADS, listed, why
 from servers.telegram_text import Composed, html
 
-from bot.platforms import Notice
+from bot.posted import Notice
 from handlers.telegram.message import thaw
 from handlers.telegram.render import bodies
 

@@ -7,7 +7,7 @@ from servers.telegram_links import links
 from servers.telegram_text import html
 
 from bot.blocks import Block, Copy, Entry, Item, Line, Marked, Reply
-from bot.platforms import Notice
+from bot.posted import Notice
 from handlers.telegram.message import thaw
 from handlers.telegram.render import bodies
 from handlers.telegram.reply import said_as

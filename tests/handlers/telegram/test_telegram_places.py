@@ -10,9 +10,10 @@ from servers.telegram_shapes import member
 from telegram import ChatMember
 from telegram_stage import opened, serving
 
+from bot.askers import Asker
 from bot.blocks import Line, Reply
 from bot.news import Knower, News
-from bot.platforms import Asker, RetryLater, Uncertain
+from bot.platforms import RetryLater, Uncertain
 from handlers.telegram import create
 from handlers.telegram.places import lacking
 from handlers.telegram.platform import Telegram

@@ -9,7 +9,7 @@ from contracts import REPLY, WITHDRAWN
 from servers.telegram_text import html
 
 from bot.blocks import Action, Copy, Document, Entry, Item, Line, Marked, Reply
-from bot.platforms import Notice
+from bot.posted import Notice
 from handlers.telegram.limits import is_shared
 from handlers.telegram.message import Message, freeze, thaw
 from handlers.telegram.render import bodies

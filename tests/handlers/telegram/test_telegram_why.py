@@ -13,7 +13,7 @@ from shared import every
 
 from bot.blocks import Finding, Line, Passage, Reply
 from bot.commands.findings import finding, look
-from bot.platforms import Notice
+from bot.posted import Notice
 from bot.query import parse
 from bot.text.passage import passage
 from handlers.telegram.message import thaw

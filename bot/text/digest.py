@@ -35,7 +35,8 @@ class Listed:
     Attributes:
         number: by which people call it.
         heading: what it stands under; empty where all stand under the same.
-        also: the other subscriptions that it answers: ``also Video generation``.
+        also: the other subscriptions that it answers: ``also Video generation``; of a brief one
+            that its authors withdrew it.
         brief: one of those of which title and address are all that is shown.
     """
 
@@ -91,7 +92,7 @@ def listed(digest: Digest) -> tuple[Listed, ...]:
         for group in digest.groups
         for one in group.notices
     ]
-    return (*whole, *(Listed(next(numbers), ALSO, card(one), brief=True) for one in digest.also))
+    return (*whole, *(_beyond(next(numbers), one) for one in digest.also))
 
 
 def pages(
@@ -129,6 +130,10 @@ def _listed(number: int, group: Group, notice: Notice, *, several: bool) -> List
     shown = replace(shown, summary=summary)
     heading = _called(group.number, group.name) if several else ""
     return Listed(number, heading, shown, _also(notice, group))
+
+
+def _beyond(number: int, paper: Paper) -> Listed:
+    return Listed(number, ALSO, card(paper), "withdrawn" if paper.withdrawn else "", brief=True)
 
 
 def _header(digest: Digest) -> str:

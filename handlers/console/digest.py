@@ -57,4 +57,5 @@ def _number(paper: Listed) -> Span:
 
 def _brief(paper: Listed) -> Line:
     shown = paper.card
-    return _number(paper), ("text", f"{shown.title} · "), ("link", shown.address)
+    title = " · ".join(filter(None, (shown.title, paper.also, "")))
+    return _number(paper), ("text", title), ("link", shown.address)

@@ -60,7 +60,7 @@ def _paragraphs(page: Page, shown: Mapping[int, str]) -> Iterator[str]:
 
 def _paper(paper: Listed) -> str:
     shown = paper.card
-    lines = (_brief(paper), fitting(shown.withdrawn, _WHO), _who(paper, shown))
+    lines = (_title(paper), fitting(shown.withdrawn, _WHO), _who(paper, shown))
     return "\n".join(filter(None, (*lines, fitting(shown.summary, _SUMMARY))))
 
 
@@ -73,6 +73,10 @@ def _who(paper: Listed, shown: Card) -> str:
 
 
 def _brief(paper: Listed) -> str:
+    return " · ".join(filter(None, (_title(paper), paper.also)))
+
+
+def _title(paper: Listed) -> str:
     """Number and title; the title is the link."""
     # Clients would number a list anew, and indent it.
     title = label(paper.card.title, LONGEST_TITLE) or paper.card.address

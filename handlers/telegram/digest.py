@@ -62,4 +62,5 @@ def _title(paper: Listed) -> str:
 
 def _brief(paper: Listed) -> str:
     title = fitting(paper.card.title, _TITLE, most=_MARKED)
-    return f"{paper.number}. {title} · {escape(paper.card.address)}"
+    said = (title, paper.also, escape(paper.card.address))
+    return f"{paper.number}. {' · '.join(filter(None, said))}"

@@ -68,6 +68,13 @@ def test_headings_and_papers_beyond_the_maximum() -> None:
     )
 
 
+def test_a_withdrawn_paper_beyond_the_maximum() -> None:
+    """Its line says so."""
+    gone = Paper("2608.20000", "Paper 0", TUESDAY, withdrawn=True)
+    printed = shown(replace(EIGHT, also=(gone,)))
+    assert "\n\nAlso\n\n9  Paper 0 · withdrawn · arxiv.org/abs/2608.20000\n" in printed
+
+
 def test_the_stored_body_of_a_digest() -> None:
     """Numbers are spans, empty lines part what hangs together, an author that matched is bold."""
     (body,) = bodies(EIGHT)

@@ -153,6 +153,14 @@ def test_papers_beyond_the_maximum() -> None:
     )  # fmt: skip
 
 
+def test_a_withdrawn_paper_beyond_the_maximum() -> None:
+    """Its line says so."""
+    gone = Paper("2608.20000", "Paper 0", TUESDAY, withdrawn=True)
+    (embed,) = embeds(replace(SHORT, also=(gone,)))
+    line = r"3\. [Paper 0](https://arxiv.org/abs/2608.20000) · withdrawn"
+    assert embed["description"].endswith(f"\n\n{line}")
+
+
 def test_a_compact_digest() -> None:
     """Summaries are left out; without a receipt there is no footer."""
     shown = (listed(one, format="compact") for one in ("2608.14700", "2608.15110"))

@@ -144,6 +144,13 @@ def test_papers_beyond_the_maximum() -> None:
     )
 
 
+def test_a_withdrawn_paper_beyond_the_maximum() -> None:
+    """Its line says so."""
+    gone = Paper("2608.20000", "Paper 0", TUESDAY, withdrawn=True)
+    (text,) = texts(replace(SHORT, also=(gone,)))
+    assert "\n\n3. Paper 0 · withdrawn · arxiv.org/abs/2608.20000\n\n" in text
+
+
 def test_a_withdrawn_paper() -> None:
     """It says so under its title."""
     one = listed("2608.15110")

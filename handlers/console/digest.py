@@ -57,5 +57,5 @@ def _number(paper: Listed) -> Span:
 
 def _brief(paper: Listed) -> Line:
     shown = paper.card
-    title = " · ".join(filter(None, (shown.title, paper.also, "")))
+    title = "".join(f"{one} · " for one in (shown.title, paper.also) if one)
     return _number(paper), ("text", title), ("link", shown.address)

@@ -162,7 +162,9 @@ class Outbox(RuleBasedStateMachine):
 
         async def write(conn: Connection) -> bool:
             if not await attempts.parts_of(conn, claim.post_id):
-                await attempts.freeze(conn, parts(claim.post_id, *BODIES))
+                return await attempts.begin(
+                    conn, claim, parts(claim.post_id, *BODIES), None, self.now
+                )
             return await attempts.attempt(conn, claim, post.part + 1, self.now)
 
         assert self.write(write)

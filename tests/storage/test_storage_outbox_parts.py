@@ -1,12 +1,15 @@
 """From the lease to the end: parts are frozen, attempted under the lease, settled, and decide."""
 
+from dataclasses import replace
+
 import pytest
 from clock import NOON
 from making import MINUTE, SECOND, claimed, parts
 from sending import a_claim, attempt, delivery, finish, frozen, next_due, parts_of, settle
 
-from storage import attempts, chats, leases
+from storage import attempts, chats, edits, leases
 from storage.database import Database
+from storage.records import Claim
 
 # Parts
 
@@ -32,6 +35,45 @@ async def test_an_attempt_is_written_before_the_call(database: Database) -> None
     first, second = await parts_of(database, post)
     assert (first.state, first.attempts, first.attempted_at) == ("sending", 1, NOON)
     assert (second.state, second.attempts, second.attempted_at) == ("ready", 0, None)
+
+
+async def begin(
+    database: Database, post: Claim, *bodies: str, frame: dict[str, str] | None = None
+) -> bool:
+    async with database.transaction() as conn:
+        return await attempts.begin(conn, post, parts(post.post_id, *bodies), frame, NOON)
+
+
+@pytest.mark.parametrize("frame", [None, {"format": "compact"}])
+async def test_parts_are_frozen_with_the_first_attempt(
+    database: Database, frame: dict[str, str] | None
+) -> None:
+    """The first is being sent, the others are ready, and what no edit may change is kept."""
+    post = await a_claim(database)
+    assert await begin(database, post, "a", "b", frame=frame)
+    first, second = await parts_of(database, post)
+    assert (first.body, first.state, first.attempts, first.attempted_at) == (
+        "a",
+        "sending",
+        1,
+        NOON,
+    )
+    assert (second.body, second.state, second.attempts) == ("b", "ready", 0)
+    async with database.reading() as conn:
+        assert await edits.frame_of(conn, post.post_id) == frame
+
+
+async def test_a_post_is_begun_under_its_lease_in_an_active_chat(database: Database) -> None:
+    """Otherwise nothing is frozen: whoever has the post next says what is known then."""
+    post = await a_claim(database)
+    assert not await begin(database, replace(post, lease_token="another"), "a")
+    async with database.transaction() as conn:
+        await chats.pause(conn, post.chat.id, "kicked", NOON)
+    assert not await begin(database, post, "a")
+    assert await parts_of(database, post) == []
+    async with database.transaction() as conn:
+        await chats.resume(conn, post.chat.id)
+    assert await begin(database, post, "a")
 
 
 async def test_attempts_are_counted(database: Database) -> None:

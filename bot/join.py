@@ -259,7 +259,9 @@ def _house(
         pauses,
         asker=nobody,
         origin=nobody,
-        limits=Limits(chosen.subscriptions_a_chat, chosen.subscriptions_a_person),
+        limits=Limits(
+            chosen.subscriptions_a_chat, chosen.subscriptions_a_person, chosen.blocks_a_chat
+        ),
         queries=QueryLimits(**settings.queries.model_dump()),
         starts=starts,
         languages=languages,

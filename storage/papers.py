@@ -160,6 +160,11 @@ async def get(conn: AsyncConnection, paper_id: str) -> Paper | None:
     return _paper(row) if row else None
 
 
+async def with_ids(conn: AsyncConnection, ids: Sequence[str]) -> list[Paper]:
+    """Those of these papers that are stored, in no order."""
+    return [paper for _, paper in (await _stored(conn, ids)).values()]
+
+
 async def seq_of(conn: AsyncConnection, paper_id: str) -> int | None:
     """The number of one paper in the store; None when it is not there."""
     return await conn.scalar(select(papers.c.seq).where(papers.c.id == paper_id))

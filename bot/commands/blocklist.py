@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.blocklists import parsed as read
-from bot.blocks import Action, Copy, Entry, Line, Reply
+from bot.blocks import Action, Block, Copy, Entry, Line, Reply
 from bot.commands import asking
 from bot.commands.base import REMOVE, TO, Command, Context, Given, Parameter, Refusal, Right
 from bot.commands.bound import bound
@@ -44,7 +44,8 @@ async def _list(context: Context) -> Reply:
     entries = (_entry(one, counts.get(one.id)) for one in listed)
     head = Line("Block list", strong=True, tail="· what these find is not posted here")
     hint = Line(f"{_line(context, '…')} · {_line(context, f'remove:{listed[0].number}')}")
-    return Reply((head, *entries, hint))
+    blocks: tuple[Block, ...] = (head, *entries, hint)
+    return Reply(blocks)
 
 
 def _entry(one: Blocked, count: Count | None) -> Entry:

@@ -31,16 +31,18 @@ def told(
             return _uncertain(delivery, parts, chat, now)
         case "rejected":
             return f"It could not be sent: {_short(delivery.reason or 'nobody knows why')}."
+        case "paused" | "filtered" | "expired":
+            return _unsent(delivery, now, blocked)
+    return _coming(delivery, chat, now)
+
+
+def _unsent(delivery: Delivery, now: datetime, blocked: Collection[str]) -> str:
+    match delivery.state:
         case "paused":
             return _while_paused(delivery, now)
         case "filtered":
             return _kept_out(delivery, blocked)
-    return _expired(delivery) or _coming(delivery, chat, now)
-
-
-def _expired(delivery: Delivery) -> str | None:
-    expired = delivery.state == "expired"
-    return f"It was not sent: {_short(delivery.reason or 'nobody knows why')}." if expired else None
+    return f"It was not sent: {_short(delivery.reason or 'nobody knows why')}."
 
 
 def _uncertain(delivery: Delivery, parts: Sequence[Part], chat: Chat, now: datetime) -> str:

@@ -46,7 +46,7 @@ def _count(window: Window, came: set[int], found: set[int]) -> Count:
         )
     out, every = len(came & found), count(len(came), "paper")
     if out == len(came):
-        many = f"all {every}" if out > 1 else f"the only {every}"
+        many = f"all {every}" if out > 1 else "the only paper"
     else:
         many = f"{out or 'none'} of the {every}"
     sure = " Intended?" if out >= _LEAST and out * 2 > len(came) else ""

@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 from clock import NOON
 from digesting import WED, Days, heads, join
 from editing import POSTED, V2, A, Life
 from engine import Engine, a_chat, promises, subscribe, the_chat
-from fakes import FakeEditor, FakePlatform, FakeSource, page, paper
+from fakes import FakeEditor, FakePlatform, FakeSource, FakeSummariser, page, paper
 from sqlalchemy import select
 
 from bot.blocklists import kept_out, parsed
 from bot.query import analyse, parse
+from bot.status import Status
+from bot.troubles import Troubles
 from storage import blocklists, chats, papers, stories
 from storage.database import Database
 from storage.records import Paper
@@ -77,6 +80,8 @@ async def test_a_blocked_paper_is_promised_and_not_posted(database: Database) ->
     ]
     async with database.reading() as conn:
         assert await stories.tally(conn) == {("console", "1"): {"filtered": 1, "sent": 1}}
+    how = Status(database, town.still, Troubles(), [], [FakeSummariser("x")], Decimal(0), NOON)
+    assert "Posts: 2 promised: 1 sent, 0 waiting, 1 filtered." in await how.lines()
 
 
 async def test_nothing_is_summarised_for_it(sqlite_database: Database) -> None:

@@ -83,9 +83,9 @@ async def test_the_only_paper(sqlite_database: Database) -> None:
     await desk.store(paper("2608.00001", "Avatar"))
     await desk.says("subscribe avatar")
     assert (
-        "In the 1 day stored so far it would have kept out the only 1 paper"
-    ) not in await desk.says("blocklist avatar")
-    assert "it would have kept out the only paper that" in await desk.says("blocklist avatars OR a")
+        "In the 1 day stored so far it would have kept out the only paper that the subscriptions "
+        "here found.\n"
+    ) in await desk.says("blocklist avatar")
     await desk.says("edit 1 zebra")
     assert (
         "In the 1 day stored so far the subscriptions here found no paper.\n"
@@ -238,23 +238,31 @@ async def test_forget_tells_of_it(desk: Desk) -> None:
     assert (await listed(desk), await listed(desk, GROUP)) == ([], ["survey"])
 
 
-async def test_why(sqlite_database: Database) -> None:
+@pytest.mark.parametrize(
+    ("query", "numbers", "said"),
+    [
+        ("survey", (1,), 'Number 1 matched, but your block list {} "survey".'),
+        ('"a survey" OR review', (1, 3),
+         'Numbers 1 and 3 matched, but your block list {} "a survey" OR review.'),
+        ("survey", (), 'It matched, but your block list {} "survey".'),
+    ],
+)  # fmt: skip
+async def test_why(
+    sqlite_database: Database, query: str, numbers: Sequence[int], said: str
+) -> None:
     """It names the query, and whether it is on the list still; the paper is one press away."""
     desk = Desk(sqlite_database, clock=FakeClock(NOON, runs=False))
-    survey = paper("2608.00001", "Avatars, a survey")
-    await desk.store(survey)
+    await desk.store(paper("2608.00001", "Avatars, a survey"))
     await desk.says("subscribe avatar")
-    await desk.says("blocklist survey")
+    await desk.says(f"blocklist {query}")
     (one,) = await desk.subscribed()
     async with sqlite_database.transaction() as conn:
-        both = (Why(1, None, ()), Why(2, None, ()))
-        for chat, why, block in ((one.chat_id, both[:1], "survey"),):
-            unsent = ("filtered", block)
-            await outbox.promise(conn, chat, survey.id, why, NOON, unsent=unsent)
+        why = [Why(number, None, ()) for number in numbers]
+        unsent = ("filtered", query)
+        assert await outbox.promise(conn, one.chat_id, "2608.00001", why, NOON, unsent=unsent)
 
     assert (await desk.says("why 2608.00001")).endswith(
-        'Announced 18 Aug. Number 1 matched, but your block list has "survey".\n'
-        "[Show it] /paper 2608.00001"
+        f"Announced 18 Aug. {said.format('has')}\n[Show it] /paper 2608.00001"
     )
     await desk.says("blocklist remove:1")
-    assert 'but your block list had "survey".' in await desk.says("why 2608.00001")
+    assert said.format("had") in await desk.says("why 2608.00001")

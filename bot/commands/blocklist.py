@@ -44,8 +44,7 @@ async def _list(context: Context) -> Reply:
     entries = (_entry(one, counts.get(one.id)) for one in listed)
     head = Line("Block list", strong=True, tail="· what these find is not posted here")
     hint = Line(f"{_line(context, '…')} · {_line(context, f'remove:{listed[0].number}')}")
-    blocks: tuple[Block, ...] = (head, *entries, hint)
-    return Reply(blocks)
+    return Reply((head, *entries, hint))
 
 
 def _entry(one: Blocked, count: Count | None) -> Entry:
@@ -59,7 +58,7 @@ async def _put(context: Context, text: str) -> Reply:
     made, new = await _added(context, text, query)
     if not new:
         raise Refusal(f"This is on the block list already: number {made.number}. {_UNCHANGED}")
-    blocks = (
+    blocks: tuple[Block, ...] = (
         Line(f"On the block list, number {made.number}:"),
         Copy(straight(text)),
         Line(""),

@@ -13,6 +13,7 @@ from bot.commands.numbers import chat_of, number_of
 from bot.commands.wording import straight
 from bot.query import Query
 from storage import blocklists, chats
+from storage.database import Connection
 from storage.records import Blocked
 
 _REMOVE = re.compile(r"remove\s+(#?\d{1,9}\.?)", re.IGNORECASE)
@@ -74,7 +75,7 @@ def _said(count: Count) -> Iterator[Line]:
 
 
 async def _added(context: Context, text: str, query: Query) -> tuple[Blocked, bool]:
-    asker, most = context.asker, context.limits.blocks_a_chat
+    asker = context.asker
     async with context.database.transaction() as conn:
         chat = await chats.ensure(conn, asker.platform, asker.chat)
         made = await blocklists.add(
@@ -86,12 +87,17 @@ async def _added(context: Context, text: str, query: Query) -> tuple[Blocked, bo
             person_id=await chats.person(conn, asker.platform, asker.person),
         )
         # Looked at after the fact, in the same transaction: what is too much is undone.
-        if len(await blocklists.of_chat(conn, chat.id)) > most:
-            raise Refusal(
-                f"A block list has room for {most:,}. {_UNCHANGED} "
-                'Two subjects can share one: "a" OR "b".'
-            )
+        await _within_limits(context, conn, chat.id)
     return made
+
+
+async def _within_limits(context: Context, conn: Connection, chat_id: int) -> None:
+    most = context.limits.blocks_a_chat
+    if len(await blocklists.of_chat(conn, chat_id)) > most:
+        raise Refusal(
+            f"A block list has room for {most:,}. {_UNCHANGED} "
+            'Two subjects can share one: "a" OR "b".'
+        )
 
 
 async def _taken_off(context: Context, typed: str) -> Reply:

@@ -9,8 +9,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot import hours, rhythm
+from bot.blocklists import FILTERED, kept_out
 from bot.platforms import Platform
-from storage import gathering, outbox, subscriptions
+from storage import blocklists as stored
+from storage import gathering, outbox, papers, subscriptions
 from storage import hours as kept
 from storage.database import Connection
 from storage.records import Chat, Delivery, Subscription
@@ -62,9 +64,10 @@ class Gather:
         """Make a digest of what waited for the chat's hour, and let it wait for the next one."""
         waited = [one for one in await kept.waiting(conn, chat.id) if one.hour and one.hour <= now]
         active = await subscriptions.of_chat(conn, chat.id)
-        wanted, ended = _parted(waited, active)
+        asked, ended = _parted(waited, active)
+        wanted = await _welcome(conn, chat, asked)
         if ended:
-            await gathering.expire(conn, ended, "its subscription had ended before its hour came")
+            await gathering.end(conn, ended, "its subscription had ended before its hour came")
         hour = min(_came(wanted, active, now), default=now)
         if wanted:
             made = await gathering.open_post(
@@ -105,6 +108,21 @@ def _parted(
     numbers = {one.number for one in active}
     wanted = [one for one in waited if numbers & {why.number for why in one.why}]
     return wanted, [one for one in waited if one not in wanted]
+
+
+async def _welcome(conn: Connection, chat: Chat, wanted: Sequence[Delivery]) -> Sequence[Delivery]:
+    """What is still welcome: the block list may be longer than when the paper was promised."""
+    if not wanted or not await stored.of_chat(conn, chat.id):
+        return wanted
+    found = (await papers.some(conn, {one.paper_id for one in wanted})).values()
+    blocked = await kept_out(conn, {paper: [chat.id] for paper in found})
+    left = []
+    for one in wanted:
+        if block := blocked.get((one.paper_id, chat.id)):
+            await gathering.end(conn, [one], block, FILTERED)
+        else:
+            left.append(one)
+    return left
 
 
 def _came(

@@ -249,7 +249,7 @@ def _house(
 ) -> Context:
     """What commands work with, wherever they are given."""
     nobody = Asker("", "", "")
-    chosen = settings.access
+    most = settings.access
     return Context(
         database,
         library,
@@ -260,7 +260,7 @@ def _house(
         pauses,
         asker=nobody,
         origin=nobody,
-        limits=Limits(chosen.subscriptions_a_chat, chosen.subscriptions_a_person),
+        limits=Limits(most.subscriptions_a_chat, most.subscriptions_a_person, most.blocks_a_chat),
         queries=QueryLimits(**settings.queries.model_dump()),
         starts=starts,
         languages=languages,

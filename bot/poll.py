@@ -11,9 +11,10 @@ from datetime import date, datetime, timedelta
 
 import structlog
 
+from bot.blocklists import FILTERED, KeptOut, kept_out
 from bot.clock import Clock
 from bot.life import WHILE_PAUSED
-from bot.query import analyse
+from bot.query import Document, analyse
 from bot.read_ahead import ReadAhead, read_ahead
 from bot.revisions import note
 from bot.rhythm import hour_for
@@ -40,11 +41,19 @@ class _Readers:
         dues: when each of their subscriptions is due.
         chosen: the language of those that chose one.
         paused: those that may not be written to.
+        blocked: what their block lists keep out.
     """
 
     dues: Dues
     chosen: Mapping[int, str]
     paused: Collection[int]
+    blocked: KeptOut
+
+    def unsent(self, paper: Paper, chat_id: int) -> tuple[str, str] | None:
+        """How the promise of the paper to the chat ends at once, and why; None when it does not."""
+        if block := self.blocked.get((paper.id, chat_id)):
+            return FILTERED, block
+        return ("paused", WHILE_PAUSED) if chat_id in self.paused else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +174,15 @@ class Poll:
             if await self._standing.sync(conn, undoable=True):
                 found = dict(await self._standing.match(conn, map(read.document, new)))
                 found |= await self._crossed(conn, wider)
-            readers = await _readers(conn, _asking(found))
+            due = [
+                paper
+                for paper in [*new, *(one.after for one in wider)]
+                if paper.id in found and paper.announced >= post_from
+            ]
+            readers = await _readers(conn, {read.document(paper): found[paper.id] for paper in due})
             promised = 0
-            for paper in [*new, *(one.after for one in wider)]:
-                if paper.id in found and paper.announced >= post_from:
-                    promised += await self._promise(conn, paper, found[paper.id], readers)
+            for paper in due:
+                promised += await self._promise(conn, paper, found[paper.id], readers)
             await cursors.put(conn, source.name, source.scope, page.cursor)
         return len(new), promised
 
@@ -208,14 +221,14 @@ class Poll:
         asking: Mapping[int, Sequence[Why]],
         readers: _Readers,
     ) -> int:
-        """Promise the paper to those who ask for it; a chat that is paused does not get it."""
+        """Promise the paper to those who ask for it, and tell at once to whom it does not go."""
         now, made = self._clock.now(), 0
-        for chat_id in sorted(asking.keys() & readers.paused):
-            unsent = ("paused", WHILE_PAUSED)
+        ended = {one: unsent for one in sorted(asking) if (unsent := readers.unsent(paper, one))}
+        for chat_id, unsent in ended.items():
             made += await outbox.promise(
                 conn, chat_id, paper.id, asking[chat_id], now, unsent=unsent
             )
-        active = [one for one in asking if one not in readers.paused]
+        active = [one for one in asking if one not in ended]
         waits = {
             language: (await summaries.want(conn, self._wish(paper, language))).state == "wanted"
             for language in dict.fromkeys(map(readers.chosen.get, active))
@@ -238,11 +251,13 @@ class Poll:
         return until if until >= now else now + self._patience
 
 
-async def _readers(conn: Connection, chat_ids: Sequence[int]) -> _Readers:
+async def _readers(conn: Connection, found: Mapping[Document, Collection[int]]) -> _Readers:
+    chat_ids = sorted({one for asking in found.values() for one in asking})
     return _Readers(
         await hours.dues_of(conn, chat_ids),
         await languages.chosen(conn, chat_ids),
         await chats.paused_among(conn, chat_ids),
+        await kept_out(conn, found),
     )
 
 

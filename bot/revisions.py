@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.blocklists import FILTERED, kept_out
 from bot.hours import quiet_until
 from storage import edits, events, versions
 from storage.database import Connection
@@ -35,6 +36,10 @@ async def note(
 
 
 async def _promise(conn: Connection, paper: Paper, now: datetime) -> None:
-    for chat, why in await versions.asking(conn, paper.id, POST):
+    asking = await versions.asking(conn, paper.id, POST)
+    blocked = await kept_out(conn, {paper: [chat.id for chat, _ in asking]})
+    for chat, why in asking:
         due = quiet_until(chat.habits, now) or now
-        await versions.promise(conn, chat, paper.id, paper.version, why, due)
+        block = blocked.get((paper.id, chat.id))
+        unsent = (FILTERED, block) if block else None
+        await versions.promise(conn, chat, paper.id, paper.version, why, due, unsent=unsent)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.schema import chats, deliveries, parts, people, posts, subscriptions
+from storage.schema import blocks, chats, deliveries, parts, people, posts, subscriptions
 
 Stored = dict[str, Any]
 """A row by the names of its columns, in their order; moments are in ISO 8601, in UTC."""
@@ -19,12 +19,13 @@ _OURS = {"id", "chat_id", "person_id", "lease_token", "lease_until"}
 async def of_chat(conn: AsyncConnection, chat_id: int) -> Stored:
     """What is stored of the chat. Of a message only its text is left out, which the chat shows.
 
-    ``by`` is the address of whoever made a subscription, or ended it.
+    ``by`` is the address of whoever made a subscription, or ended it, or blocked a query.
     """
     chat = await _rows(conn, _shown(chats).where(chats.c.id == chat_id))
     return {
         "chat": chat[0],
-        "subscriptions": await _rows(conn, _subscriptions(chat_id)),
+        "subscriptions": await _rows(conn, _numbered(subscriptions, chat_id)),
+        "blocks": await _rows(conn, _numbered(blocks, chat_id)),
         "deliveries": await _rows(conn, _deliveries(chat_id)),
         "posts": await _posts(conn, chat_id),
     }
@@ -33,28 +34,36 @@ async def of_chat(conn: AsyncConnection, chat_id: int) -> Stored:
 async def of_person(conn: AsyncConnection, platform: str, address: str) -> Stored | None:
     """What is stored of the person besides their own chat; None when they are not known.
 
-    Their ``subscriptions`` are those of all chats that they made or ended.
+    Their ``subscriptions`` are those of all chats that they made or ended, their ``blocks`` what
+    they put on the block lists of all chats.
     """
     at = (people.c.platform == platform, people.c.address == address)
     person = await _rows(conn, _shown(people).where(*at))
     if not person:
         return None
-    theirs = (
-        select(chats.c.platform, chats.c.address, *_columns(subscriptions))
-        .join_from(subscriptions, chats)
-        .join(people, people.c.id == subscriptions.c.person_id)
-        .where(*at)
-        .order_by(subscriptions.c.id)
-    )
-    return {**person[0], "subscriptions": await _rows(conn, theirs)}
+    theirs = {
+        table.name: await _rows(conn, _made_by(table).where(*at))
+        for table in (subscriptions, blocks)
+    }
+    return {**person[0], **theirs}
 
 
-def _subscriptions(chat_id: int) -> Select[Any]:
+def _made_by(table: Table) -> Select[Any]:
+    """The rows of that table with their chats, to be asked of a person."""
     return (
-        select(*_columns(subscriptions), people.c.address.label("by"))
-        .outerjoin_from(subscriptions, people)
-        .where(subscriptions.c.chat_id == chat_id)
-        .order_by(subscriptions.c.number)
+        select(chats.c.platform, chats.c.address, *_columns(table))
+        .join_from(table, chats)
+        .join(people, people.c.id == table.c.person_id)
+        .order_by(table.c.id)
+    )
+
+
+def _numbered(table: Table, chat_id: int) -> Select[Any]:
+    return (
+        select(*_columns(table), people.c.address.label("by"))
+        .outerjoin_from(table, people)
+        .where(table.c.chat_id == chat_id)
+        .order_by(table.c.number)
     )
 
 

@@ -7,15 +7,19 @@ from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import changes
-from storage.schema import chats, deliveries, parts, people, posts, subscriptions
+from storage.schema import blocks, chats, deliveries, parts, people, posts, subscriptions
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """How much is stored of a chat: subscriptions, ended ones too, and papers promised or sent."""
+    """How much is stored of a chat: subscriptions, ended ones too, and papers promised or sent.
+
+    ``blocks``: queries on its block list, those too that were taken off.
+    """
 
     subscriptions: int
     papers: int
+    blocks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +28,14 @@ class Ties:
 
     Attributes:
         elsewhere: subscriptions of other chats that know who made or ended them.
+        blocks: queries on the block lists of other chats that know who put them there.
         operator, invited: what they are here.
     """
 
     elsewhere: int
     operator: bool
     invited: bool
+    blocks: int = 0
 
 
 async def counts(conn: AsyncConnection, chat_id: int) -> Known:
@@ -37,7 +43,10 @@ async def counts(conn: AsyncConnection, chat_id: int) -> Known:
     of_chat = select(func.count()).where(subscriptions.c.chat_id == chat_id)
     papers = func.count(deliveries.c.paper_id.distinct())
     promised = select(papers).where(deliveries.c.chat_id == chat_id)
-    return Known(await _count(conn, of_chat), await _count(conn, promised))
+    listed = select(func.count()).where(blocks.c.chat_id == chat_id)
+    return Known(
+        await _count(conn, of_chat), await _count(conn, promised), await _count(conn, listed)
+    )
 
 
 async def ties(
@@ -51,11 +60,15 @@ async def ties(
     row = found.one_or_none()
     if row is None:
         return None
-    theirs = select(func.count()).where(
-        subscriptions.c.person_id == row.id, subscriptions.c.chat_id.is_distinct_from(chat_id)
+    theirs, listed = (
+        select(func.count()).where(
+            table.c.person_id == row.id, table.c.chat_id.is_distinct_from(chat_id)
+        )
+        for table in (subscriptions, blocks)
     )
     return Ties(
         elsewhere=await _count(conn, theirs),
+        blocks=await _count(conn, listed),
         operator=row.role == "operator",
         invited=row.role == "invited",
     )
@@ -73,7 +86,7 @@ async def chat(conn: AsyncConnection, chat_id: int) -> None:
     asked = select(subscriptions.c.id).where(subscriptions.c.chat_id == chat_id)
     await changes.note(conn, list(await conn.scalars(asked)))
     await conn.execute(delete(parts).where(parts.c.post_id.in_(of_chat)))
-    for table in (deliveries, posts, subscriptions):
+    for table in (deliveries, posts, subscriptions, blocks):
         await conn.execute(delete(table).where(table.c.chat_id == chat_id))
     told_there = (people.c.chat_id == chat_id, people.c.role == "operator")
     if await conn.scalar(select(people.c.id).where(*told_there).limit(1)) is None:
@@ -103,8 +116,9 @@ async def person(conn: AsyncConnection, platform: str, address: str) -> None:
     Who is blocked stays blocked, and an operator stays one: of them the address is kept.
     """
     ids = select(people.c.id).where(*_at(platform, address))
-    theirs = update(subscriptions).where(subscriptions.c.person_id.in_(ids))
-    await conn.execute(theirs.values(person_id=None))
+    for table in (subscriptions, blocks):
+        theirs = update(table).where(table.c.person_id.in_(ids))
+        await conn.execute(theirs.values(person_id=None))
     stays = (people.c.state == "blocked") | (people.c.role == "operator")
     await conn.execute(delete(people).where(*_at(platform, address), ~stays))
 

@@ -172,10 +172,12 @@ async def has_digest(conn: AsyncConnection, chat_id: int, key: str) -> bool:
     return await conn.scalar(select(posts.c.id).where(*one)) is not None
 
 
-async def expire(conn: AsyncConnection, ended: Sequence[Delivery], reason: str) -> None:
-    """End these promises unsent."""
+async def end(
+    conn: AsyncConnection, ended: Sequence[Delivery], reason: str, state: str = "expired"
+) -> None:
+    """End these promises unsent, in that state."""
     change = update(deliveries).where(deliveries.c.id.in_([one.id for one in ended]))
-    await conn.execute(change.values(state="expired", reason=reason))
+    await conn.execute(change.values(state=state, reason=reason))
 
 
 async def last_promise(conn: AsyncConnection, chat_id: int) -> datetime | None:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from sqlalchemy import bindparam, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import changes, chats, forget, outbox, subscriptions
+from storage import blocklists, changes, chats, forget, outbox, subscriptions
 from storage.pausing import BEGUN
 from storage.records import Chat, Delivery, Habits, Subscription
 from storage.schema import chats as chats_table
@@ -14,7 +14,6 @@ from storage.schema import deliveries, parts, people, posts
 from storage.schema import subscriptions as subscriptions_table
 
 _HAD = ("sent", "digest", "uncertain")
-_OPEN = ("waiting", "queued")
 
 
 async def merge(conn: AsyncConnection, old: Chat, new: Chat) -> None:
@@ -29,6 +28,7 @@ async def merge(conn: AsyncConnection, old: Chat, new: Chat) -> None:
     numbers = await _subscriptions(conn, old, new)
     await _deliveries(conn, old, new, numbers)
     await _posts(conn, old, new)
+    await blocklists.move(conn, old.id, new.id)
     readers = update(people).where(people.c.chat_id == old.id)
     await conn.execute(readers.values(chat_id=new.id))
     chosen = {name: value for name, value in asdict(new.habits).items() if value is not None}
@@ -107,10 +107,13 @@ async def _begun(conn: AsyncConnection, *both: Chat) -> set[int]:
 
 
 def _rank(one: Delivery, begun: Collection[int]) -> int:
-    """How far it has come: it was had, or is being sent; it may still come; it did not come."""
+    """How far it has come: had, or being sent; kept out; still to come; did not come.
+
+    What either chat has on its block list, both have now.
+    """
     if one.state in _HAD or one.post_id in begun:
-        return 2
-    return 1 if one.state in _OPEN else 0
+        return 3
+    return {"filtered": 2, "waiting": 1, "queued": 1}.get(one.state, 0)
 
 
 def _why(one: Delivery, numbers: Mapping[int, int]) -> Sequence[object]:

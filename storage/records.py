@@ -267,6 +267,20 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True)
+class Blocked:
+    """A query on a chat's block list: a paper that answers it is not posted there."""
+
+    id: int
+    chat_id: int
+    number: int
+    query: str
+    canonical: str
+    created: datetime
+    person_id: int | None = None
+    ended: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """The promise that a paper reaches a chat.
 

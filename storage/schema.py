@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from storage.search import fts5, tsearch
 
-VERSION = "0007"
+VERSION = "0008"
 """The migration that this schema equals; storage/migrations leads to it."""
 
 metadata = MetaData(
@@ -207,6 +207,22 @@ subscription_changes = Table(
     metadata,
     Column("id", _ID, primary_key=True),
     Column("subscription_id", _ID, nullable=False),
+)
+
+# What a chat does not want, whatever its subscriptions find.
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("chat_id", ForeignKey("chats.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("person_id", ForeignKey("people.id")),
+    Column("query", Text, nullable=False),
+    Column("canonical", Text, nullable=False),
+    Column("created", Utc, nullable=False),
+    Column("ended", Utc),
+    UniqueConstraint("chat_id", "canonical"),
+    UniqueConstraint("chat_id", "number"),
 )
 
 deliveries = Table(

@@ -46,11 +46,16 @@ async def promise(
     version: int,
     why: Sequence[Why],
     due: datetime,
+    *,
+    unsent: tuple[str, str] | None = None,
 ) -> bool:
-    """Promise that version to the chat, in a post of its own; False when that stands already."""
-    made = await outbox.promise_version(conn, chat.id, paper_id, version, why, due)
-    if made is None:
-        return False
+    """Promise that version to the chat, in a post of its own; False when that stands already.
+
+    ``unsent``: it ends at once, in this state and for this reason, and there is no post.
+    """
+    made = await outbox.promise_version(conn, chat.id, paper_id, version, why, due, unsent=unsent)
+    if made is None or unsent:
+        return made is not None
     kept = [await outbox.delivery(conn, made)]
     key = f"{paper_id}v{version}"
     return await gathering.open_post(conn, chat.id, KIND, key, due, kept=kept)

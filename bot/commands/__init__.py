@@ -3,6 +3,7 @@
 from bot.commands.abstract import ABSTRACT
 from bot.commands.base import Command
 from bot.commands.bibtex import BIBTEX
+from bot.commands.blocklist import BLOCKLIST
 from bot.commands.claim import CLAIM
 from bot.commands.edit import EDIT
 from bot.commands.export import EXPORT
@@ -30,6 +31,7 @@ COMMANDS: tuple[Command, ...] = (
     PREVIEW,
     SUBSCRIPTIONS,
     UNSUBSCRIBE,
+    BLOCKLIST,
     SETTINGS,
     EDIT,
     NAME,

@@ -15,10 +15,10 @@ from bot.query import PERSON
 from bot.query import Limits as QueryLimits
 from bot.rhythm import Start, Starts
 from bot.topics import Topic
-from storage import chats, subscriptions
+from storage import blocklists, chats, subscriptions
 from storage.database import Database
 from storage.languages import Languages
-from storage.records import Chat, Habits, Subscription
+from storage.records import Blocked, Chat, Habits, Subscription
 
 
 class Right(Enum):
@@ -46,10 +46,11 @@ _ENGLISH = Languages()
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a chat, and a person in all chats, may subscribe to."""
+    """How much a chat, and a person in all chats, may subscribe to; what a chat may block."""
 
     a_chat: int = 20
     a_person: int = 50
+    blocks_a_chat: int = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,12 @@ class Context:
             chat = await chats.find(conn, self.asker.platform, self.asker.chat)
             return await subscriptions.of_chat(conn, chat.id) if chat else []
 
+    async def blocked(self) -> list[Blocked]:
+        """What is on the block list of the chat, by number."""
+        async with self.database.reading() as conn:
+            chat = await chats.find(conn, self.asker.platform, self.asker.chat)
+            return await blocklists.of_chat(conn, chat.id) if chat else []
+
     async def habits(self) -> Habits:
         """How the chat wants to be written to."""
         chat = await self.chat()
@@ -142,6 +149,9 @@ PAGE = Parameter("page", "which page of the list, as in page:2")
 
 SORT = Parameter("sort", "newest first, or relevance", values=("newest", "relevance"))
 """What comes first in a search: typed as ``sort:relevance``."""
+
+REMOVE = Parameter("remove", "the number of one to take off the list, as in remove:1")
+"""What is taken off a list: typed as ``remove:1``."""
 
 
 @dataclass(frozen=True, slots=True)

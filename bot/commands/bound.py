@@ -2,7 +2,7 @@
 
 import re
 
-from bot.commands.base import PAGE, SORT, TO, Command, Given
+from bot.commands.base import PAGE, REMOVE, SORT, TO, Command, Given
 
 _NAMED = {
     parameter: re.compile(
@@ -10,7 +10,7 @@ _NAMED = {
         rf'|^{parameter.name}\s*[:：]\s*([^\s"]+)\s',
         re.IGNORECASE,
     )
-    for parameter in (PAGE, SORT)
+    for parameter in (PAGE, SORT, REMOVE)
 }
 _TO = re.compile(r"(?:^|\s)(here|dm)\s*$", re.IGNORECASE)
 
@@ -18,9 +18,9 @@ _TO = re.compile(r"(?:^|\s)(here|dm)\s*$", re.IGNORECASE)
 def bound(command: Command, typed: str, *, direct: bool = True) -> Given:
     """What was typed, by the names of the parameters.
 
-    ``page:2``, ``sort:relevance`` and, where several people read, a last word ``here`` or ``dm``
-    are told from the rest; the first parameter takes all that is left, or its first word where it
-    is a number or one of a few words, and another one follows.
+    ``page:2``, ``sort:relevance``, ``remove:1`` and, where several people read, a last word
+    ``here`` or ``dm`` are told from the rest; the first parameter takes all that is left, or its
+    first word where it is a number or one of a few words, and another one follows.
     """
     given: dict[str, str] = {}
     rest = typed.strip()

@@ -25,7 +25,7 @@ def brought(
         return "Nothing is stored yet to try it on; papers come with the next harvest."
     if tally.partial and not tally.papers:
         return cut(context)
-    here, of = f"In {_days(window.span, window.stored_days)} this found", f"of {window.size:,}"
+    here, of = f"In {days(window.span, window.stored_days)} this found", f"of {window.size:,}"
     if not tally.papers:
         if remark and remark.line is None:
             return remark.sentence
@@ -38,7 +38,7 @@ def brought(
     return f"{here} {found} {of}{most}."
 
 
-def _days(span: Span, stored: int) -> str:
+def days(span: Span, stored: int) -> str:
     """The days that the sentence stands on, which are those that are stored."""
     if not span.whole:
         return f"the {count(stored, 'day')} stored so far"

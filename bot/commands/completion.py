@@ -1,12 +1,12 @@
 """What may stand where somebody is typing: for the console's line, and for a form's field."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, islice
 
 from bot.askers import Choice
-from bot.commands.base import Command, Context
+from bot.commands.base import REMOVE, Command, Context
 from bot.commands.help import find, usable
 from bot.query import CATEGORIES
 from bot.topics import Topic
@@ -48,6 +48,8 @@ async def choices(
         return ()
     if found.own:
         every: Iterator[Choice] = iter(await _own(context, typed))
+    elif found is REMOVE:
+        every = iter(await _blocked(context, typed))
     else:
         options = (*found.values, *found.completion(context.topics, await usable(context)))
         fitting = (one for one in options if typed.casefold() in one.casefold())
@@ -59,10 +61,17 @@ async def choices(
 
 async def _own(context: Context, typed: str) -> list[Choice]:
     """The numbers of the chat's subscriptions, with what each asks."""
-    found = [
-        Choice(str(one.number), f"{one.number} {one.name or one.query}"[:_LABEL])
-        for one in await context.subscriptions()
-    ]
+    own = await context.subscriptions()
+    return _numbers(((one.number, one.name or one.query) for one in own), typed)
+
+
+async def _blocked(context: Context, typed: str) -> list[Choice]:
+    """The numbers of the chat's block list, with what each stands for."""
+    return _numbers(((one.number, one.query) for one in await context.blocked()), typed)
+
+
+def _numbers(numbered: Iterable[tuple[int, str]], typed: str) -> list[Choice]:
+    found = [Choice(str(number), f"{number} {said}"[:_LABEL]) for number, said in numbered]
     return [one for one in found if typed.casefold() in one.label.casefold()]
 
 

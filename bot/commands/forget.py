@@ -61,14 +61,19 @@ def _question(
 
 def _told(context: Context, chat: Known | None, person: Ties | None) -> Iterator[str]:
     known = chat or Known(0, 0)
-    many = count(known.subscriptions, "subscription")
+    many = f"{count(known.subscriptions, 'subscription')} (ended ones too)"
+    if known.blocks:
+        many += f", {count(known.blocks, 'block')} (those too that were taken off)"
     yield (
-        f"This deletes all that is stored of {_whom(context)}: {many} (ended ones too), "
+        f"This deletes all that is stored of {_whom(context)}: {many}, "
         f"and which {count(known.papers, 'paper')} came."
     )
     if person and person.elsewhere:
         which = count(person.elsewhere, "subscription")
         yield f"Of {which} in other chats it deletes who made or ended them; they go on."
+    if person and person.blocks:
+        many = f"{person.blocks:,} on block lists"
+        yield f"Of {many} of other chats it deletes who put them there; they stay."
     if person and person.invited:
         yield "It ends the invitation too: the operator would have to let you in again."
     yield "It cannot be undone. Nothing was changed yet."

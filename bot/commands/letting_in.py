@@ -114,7 +114,10 @@ BLOCK = Command(
     run=block,
     parameters=(_NUMBER,),
     right=Right.OPERATOR,
-    notes=("The number may be a chat's: then nobody there is answered.",),
+    notes=(
+        "The number may be a chat's: then nobody there is answered.",
+        "What keeps papers out of a chat is /blocklist.",
+    ),
     examples=("48151623",),
 )
 UNBLOCK = Command(

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from bot.commands import COMMANDS
-from bot.commands.base import PAGE, Command, Parameter, Right
+from bot.commands.base import PAGE, REMOVE, Command, Parameter, Right
 
 _HEAD = """\
 # Commands
@@ -45,7 +45,7 @@ def _section(command: Command) -> Iterator[str]:
 
 def _parameter(parameter: Parameter) -> str:
     optional = "" if parameter.required else " (may be left out)"
-    typed = f"{PAGE.name}:" if parameter is PAGE else parameter.name
+    typed = f"{parameter.name}:" if parameter in {PAGE, REMOVE} else parameter.name
     return f"- `{typed}`{optional}: {parameter.description}"
 
 

@@ -13,8 +13,9 @@ async def privacy(context: Context, given: Given) -> Reply:  # noqa: ARG001 - no
 
 def _said(context: Context) -> Iterator[str]:
     yield (
-        "Stored: this chat's number, its subscriptions and settings, which papers it got (with "
-        "what was said of them, for 90 days), and who subscribed or was let in (a number, no name)."
+        "Stored: this chat's number, its subscriptions, block list and settings, which papers it "
+        "got (with what was said of them, for 90 days), and who subscribed or was let in (a "
+        "number, no name)."
     )
     yield "Not stored: your messages. A search that is too long for its button is kept for 30 days."
     if context.writers:

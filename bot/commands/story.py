@@ -1,6 +1,6 @@
 """How the promise of a paper to a chat went, in a line: delivered, waiting, or what else."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from bot.hours import local, quiet_until, zone_of
@@ -14,8 +14,14 @@ _REASON = 200
 """Characters of what a platform said that are repeated."""
 
 
-def told(delivery: Delivery, parts: Sequence[Part], chat: Chat, now: datetime) -> str:
-    """What became of a delivery."""
+def told(
+    delivery: Delivery,
+    parts: Sequence[Part],
+    chat: Chat,
+    now: datetime,
+    blocked: Collection[str] = (),
+) -> str:
+    """What became of a delivery; ``blocked`` is what the block list of the chat has, canonical."""
     tried = max((part.attempted_at for part in parts if part.attempted_at), default=None)
     match delivery.state:
         case "sent" | "digest":
@@ -25,11 +31,18 @@ def told(delivery: Delivery, parts: Sequence[Part], chat: Chat, now: datetime) -
             return _uncertain(delivery, parts, chat, now)
         case "rejected":
             return f"It could not be sent: {_short(delivery.reason or 'nobody knows why')}."
+        case "paused" | "filtered" | "expired":
+            return _unsent(delivery, now, blocked)
+    return _coming(delivery, chat, now)
+
+
+def _unsent(delivery: Delivery, now: datetime, blocked: Collection[str]) -> str:
+    match delivery.state:
         case "paused":
             return _while_paused(delivery, now)
-        case "filtered" | "expired":
-            return f"It was not sent: {_short(delivery.reason or 'nobody knows why')}."
-    return _coming(delivery, chat, now)
+        case "filtered":
+            return _kept_out(delivery, blocked)
+    return f"It was not sent: {_short(delivery.reason or 'nobody knows why')}."
 
 
 def _uncertain(delivery: Delivery, parts: Sequence[Part], chat: Chat, now: datetime) -> str:
@@ -41,12 +54,23 @@ def _uncertain(delivery: Delivery, parts: Sequence[Part], chat: Chat, now: datet
 
 def _while_paused(delivery: Delivery, now: datetime) -> str:
     """``Number 1 matched on 4 Aug, while this chat was paused.``, and how to get the paper."""
-    *first, last = [str(why.number) for why in delivery.why] or [""]
-    numbers = f"Numbers {', '.join(first)} and {last}" if first else f"Number {last}"
-    what = f"{numbers} matched" if last else "It matched"
     on = _on(delivery.ready_at, now)
     line = f"/paper {delivery.paper_id}"
-    return f"{what} on {on}, while this chat was paused. Send it now: {line}"
+    return f"{_matched(delivery)} on {on}, while this chat was paused. Send it now: {line}"
+
+
+def _kept_out(delivery: Delivery, blocked: Collection[str]) -> str:
+    """``Number 1 matched, but your block list has "survey".``, or ``had``, by what it has now."""
+    query = delivery.reason or ""
+    has = "has" if query in blocked else "had"
+    said = query if '"' in query else f'"{query}"'
+    return f"{_matched(delivery)}, but your block list {has} {said}."
+
+
+def _matched(delivery: Delivery) -> str:
+    *first, last = [str(why.number) for why in delivery.why] or [""]
+    numbers = f"Numbers {', '.join(first)} and {last}" if first else f"Number {last}"
+    return f"{numbers} matched" if last else "It matched"
 
 
 def _coming(delivery: Delivery, chat: Chat, now: datetime) -> str:

@@ -38,7 +38,8 @@ async def shown(context: Context, *heads: Block, page: int = 1) -> Reply:
     of_page = active[(page - 1) * size : page * size]
     entries = await _entries(context, of_page, mixed=len({one.schedule for one in active}) > 1)
     above = (*heads, *_heads(context, chat.habits, active), *_paused(chat))
-    blocks = (*above, *entries, _hints(of_page[0].number), *others)
+    below = (*await _kept_out(context), _hints(of_page[0].number), *others)
+    blocks = (*above, *entries, *below)
     return Reply(blocks, tuple(turns(page, last, f"/{SUBSCRIPTIONS.name}")))
 
 
@@ -73,6 +74,15 @@ def _paused(chat: Chat) -> tuple[Block, ...]:
             "It goes on by itself when it may."
         ),
     )
+
+
+async def _kept_out(context: Context) -> tuple[Block, ...]:
+    """That less comes than is counted, where it does."""
+    listed = len(await context.blocked())
+    if not listed:
+        return ()
+    keep = "1 query keeps" if listed == 1 else f"{listed:,} queries keep"
+    return (Line(f"{keep} papers out that would have come: /blocklist"),)
 
 
 async def _entries(context: Context, listed: Sequence[Subscription], *, mixed: bool) -> list[Entry]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
+from bot.blocklists import FILTERED
 from bot.blocks import Action, Block, Copy, Line, Reply
 from bot.commands import asking
 from bot.commands.base import Command, Context, Given, Parameter
@@ -33,9 +34,11 @@ async def why(context: Context, given: Given) -> Reply:
     now = context.clock.now()
     matching = [one.subscription for one in every if one.hits]
     if chat and delivery:
-        ended = f"{announced(paper, now)}. {told(delivery, parts, chat, now)}"
+        blocked = [one.canonical for one in await context.blocked()]
+        ended = f"{announced(paper, now)}. {told(delivery, parts, chat, now, blocked)}"
         before = () if matching else (Line(promised(delivery, paper)),)
-        return Reply((*blocks, *before, Line(ended)))
+        actions = (_paper(paper),) if delivery.state == FILTERED else ()
+        return Reply((*blocks, *before, Line(ended)), actions)
     if not matching:
         return Reply(blocks, (_paper(paper),))
     return Reply((*blocks, Line(undelivered(matching, paper, now))), (_paper(paper),))

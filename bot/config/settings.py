@@ -142,6 +142,9 @@ class Access(BaseModel):
     subscriptions_a_person: int = Field(
         50, ge=1, le=10_000, description="How many subscriptions a person may have made."
     )
+    blocks_a_chat: int = Field(
+        20, ge=1, le=1000, description="How many queries the block list of a chat may have."
+    )
 
 
 class Log(BaseModel):

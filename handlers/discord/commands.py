@@ -7,7 +7,7 @@ import discord
 import structlog
 
 from bot.commands import COMMANDS
-from bot.commands.base import Command, Parameter, Right, nothing
+from bot.commands.base import REMOVE, Command, Parameter, Right, nothing
 from handlers.discord.markdown import cut
 from handlers.discord.message import Json
 
@@ -82,7 +82,12 @@ def _option(parameter: Parameter) -> Json:
         made["required"] = True
     if parameter.values:
         made["choices"] = [{"name": value, "value": value} for value in parameter.values]
-    elif parameter.own or parameter.name == "query" or parameter.completion is not nothing:
+    elif (
+        parameter.own
+        or parameter is REMOVE
+        or parameter.name == "query"
+        or parameter.completion is not nothing
+    ):
         made["autocomplete"] = True
     return made
 

@@ -92,7 +92,7 @@ async def test_what_was_never_posted(database: Database) -> None:
     await promise(database, "1", A, B)
     async with database.transaction() as conn:
         found = await outbox.deliveries_that(conn)
-        await gathering.expire(conn, found, "nobody asks for it any more")
+        await gathering.end(conn, found, "nobody asks for it any more")
         later = NOON + timedelta(seconds=1)
         assert await keeping.drop_reasons(conn, NOON, 5) == 0
         dropped = [await keeping.drop_reasons(conn, later, 1) for _ in range(3)]

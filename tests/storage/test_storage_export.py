@@ -5,7 +5,7 @@ import json
 from clock import NOON
 from making import WHY, a_chat, claimed, parts, queued
 
-from storage import attempts, chats, export, outbox, people, subscriptions
+from storage import attempts, blocklists, chats, export, outbox, people, subscriptions
 from storage.database import Database
 
 MOMENT = "2026-08-18T12:00:00+00:00"
@@ -21,6 +21,9 @@ async def test_a_chat(database: Database) -> None:
         )
         await subscriptions.add(conn, chat.id, "b", "B", NOON)
         await subscriptions.end(conn, chat.id, 2, NOON)
+        await blocklists.add(conn, chat.id, "c", "C", NOON, person_id=ann)
+        await blocklists.add(conn, chat.id, "d", "D", NOON)
+        await blocklists.remove(conn, chat.id, 2, NOON)
     await queued(database, chat, "2608.00001")
     (post,) = await claimed(database)
     async with database.transaction() as conn:
@@ -63,6 +66,24 @@ async def test_a_chat(database: Database) -> None:
                 "ended": MOMENT,
                 "schedule": "instant",
                 "next_due": None,
+                "by": None,
+            },
+        ],
+        "blocks": [
+            {
+                "number": 1,
+                "query": "C",
+                "canonical": "c",
+                "created": MOMENT,
+                "ended": None,
+                "by": "ann",
+            },
+            {
+                "number": 2,
+                "query": "D",
+                "canonical": "d",
+                "created": MOMENT,
+                "ended": MOMENT,
                 "by": None,
             },
         ],
@@ -116,9 +137,11 @@ async def test_another_chat_is_not_in_it(database: Database) -> None:
     await queued(database, other, "2608.00001")
     async with database.transaction() as conn:
         await subscriptions.add(conn, other.id, "a", "a", NOON)
+        await blocklists.add(conn, other.id, "a", "a", NOON)
         stored = await export.of_chat(conn, chat.id)
 
-    assert [len(stored[name]) for name in ("subscriptions", "deliveries", "posts")] == [0, 0, 0]
+    parts = ("subscriptions", "blocks", "deliveries", "posts")
+    assert [len(stored[name]) for name in parts] == [0, 0, 0, 0]
 
 
 async def test_a_person(database: Database) -> None:
@@ -130,6 +153,8 @@ async def test_a_person(database: Database) -> None:
         bob = await chats.person(conn, "console", "bob")
         await subscriptions.add(conn, chat.id, "a", "A", NOON, person_id=ann)
         await subscriptions.add(conn, chat.id, "b", "B", NOON, person_id=bob)
+        await blocklists.add(conn, chat.id, "c", "C", NOON, person_id=ann)
+        await blocklists.add(conn, chat.id, "d", "D", NOON, person_id=bob)
         stored = await export.of_person(conn, "console", "ann")
         unknown = await export.of_person(conn, "telegram", "ann")
 
@@ -152,6 +177,17 @@ async def test_a_person(database: Database) -> None:
                 "ended": None,
                 "schedule": "instant",
                 "next_due": None,
+            }
+        ],
+        "blocks": [
+            {
+                "platform": "console",
+                "address": "42",
+                "number": 1,
+                "query": "C",
+                "canonical": "c",
+                "created": MOMENT,
+                "ended": None,
             }
         ],
     }

@@ -9,7 +9,7 @@ from making import DAY, MINUTE, WHY, a_chat, claimed, paper, parts, promised, qu
 from sqlalchemy import func, select
 
 from bot.query import tokens
-from storage import attempts, chats, forget, outbox, papers, people, subscriptions
+from storage import attempts, blocklists, chats, forget, outbox, papers, people, subscriptions
 from storage.database import Database
 from storage.forget import Known, Ties
 from storage.records import Chat
@@ -37,12 +37,14 @@ async def subscribe(database: Database, chat: Chat, query: str, who: str = "ann"
 
 
 async def full(database: Database, address: str = "1") -> Chat:
-    """A chat with two subscriptions, one ended, a post under way, and a paper that waits."""
+    """A chat with two subscriptions, one ended, a block, a post under way, a paper that waits."""
     chat = await a_chat(database, address)
     await subscribe(database, chat, "a")
     await subscribe(database, chat, "b")
     async with database.transaction() as conn:
         await subscriptions.end(conn, chat.id, 2, NOON)
+        ann = await chats.person(conn, "console", "ann")
+        await blocklists.add(conn, chat.id, "c", "c", NOON, person_id=ann)
         await papers.add(conn, [paper(f"2608.{n:05}") for n in (1, 2)], tokens)
     await queued(database, chat, "2608.00001")
     post = next(one for one in await claimed(database) if one.chat.id == chat.id)
@@ -87,14 +89,14 @@ async def test_other_chats_keep_everything(database: Database) -> None:
     assert await rows(database) == before
     async with database.reading() as conn:
         assert len(await subscriptions.of_chat(conn, other.id)) == 1
-        assert await forget.counts(conn, other.id) == Known(2, 2)
+        assert await forget.counts(conn, other.id) == Known(2, 2, 1)
 
 
 async def test_counts(database: Database) -> None:
     """Ended subscriptions count, and papers that have not come yet."""
     chat, empty = await full(database), await a_chat(database, "2")
     async with database.reading() as conn:
-        assert await forget.counts(conn, chat.id) == Known(subscriptions=2, papers=2)
+        assert await forget.counts(conn, chat.id) == Known(subscriptions=2, papers=2, blocks=1)
         assert await forget.counts(conn, empty.id) == Known(0, 0)
 
 
@@ -113,7 +115,7 @@ async def test_a_person_goes_and_what_they_did_elsewhere_stays(database: Databas
     """Subscriptions of other chats go on without saying who made or ended them."""
     chat = await full(database)
     await subscribe(database, chat, "c", who="bob")
-    assert await ties(database, "ann") == Ties(elsewhere=1, operator=False, invited=False)
+    assert await ties(database, "ann") == Ties(1, operator=False, invited=False, blocks=1)
 
     async with database.transaction() as conn:
         await forget.person(conn, "console", "ann")

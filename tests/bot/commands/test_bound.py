@@ -34,6 +34,10 @@ def given(line: str, *, direct: bool = True) -> dict[str, str]:
         ("settings zone New York", {"setting": "zone", "value": "New York"}),
         ("settings zone", {"setting": "zone"}),
         ("subscriptions of what", {}),
+        ("blocklist survey OR review", {"query": "survey OR review"}),
+        ("blocklist remove:3", {"remove": "3"}),
+        ("blocklist Remove： #3", {"remove": "#3"}),
+        ("blocklist remove 3", {"query": "remove 3"}),
     ],
 )
 def test_a_typed_line_comes_apart(line: str, parts: dict[str, str]) -> None:
@@ -84,6 +88,7 @@ def test_order_at_an_end(line: str, parts: dict[str, str]) -> None:
         ("subscribe dm", {"to": "dm"}),
         ("settings zone Paris dm", {"setting": "zone", "value": "Paris", "to": "dm"}),
         ("search heads dm", {"query": "heads dm"}),
+        ("blocklist remove:1 dm", {"remove": "1", "to": "dm"}),
     ],
 )
 def test_where_several_people_read_the_last_word_may_say_where(

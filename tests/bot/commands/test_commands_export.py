@@ -15,6 +15,7 @@ from storage import chats, outbox, papers, people
 from storage.database import Database
 
 ADA = Asker("telegram", "1", "1", own="1")
+PARTS = ["exported", "chat", "subscriptions", "blocks", "deliveries", "posts"]
 GROUP = replace(ADA, chat="-100200", direct=False, place="Faces", managers="admins")
 
 
@@ -49,7 +50,7 @@ async def test_a_person(desk: Desk) -> None:
 
     assert line == "All that is stored of you. To delete it: /forget"
     assert file.name == "papercast-2026-08-18.json"
-    assert list(stored) == ["exported", "chat", "subscriptions", "deliveries", "posts", "person"]
+    assert list(stored) == [*PARTS, "person"]
     assert stored["exported"] == NOON.isoformat()
     (one,) = stored["subscriptions"]
     assert (one["number"], one["name"], one["query"]) == (1, "Ränder", "“ランダー” OR avatar")
@@ -75,7 +76,7 @@ async def test_a_shared_chat(desk: Desk) -> None:
     line, _, stored = await exported(desk, GROUP)
 
     assert line == "All that is stored of Faces. To delete it: /forget"
-    assert list(stored) == ["exported", "chat", "subscriptions", "deliveries", "posts"]
+    assert list(stored) == PARTS
     assert [one["by"] for one in stored["subscriptions"]] == ["1"]
     async with desk.database.transaction() as conn:
         await people.put(conn, "telegram", "-100200", role="invited")

@@ -35,8 +35,8 @@ async def test_all_commands(sqlite_database: Database) -> None:
         "Show one paper:\n"
         "  /paper 2401.08503\n"
         "\n"
-        "Also: /preview /settings /edit /name /why /resend /abstract /bibtex /similar /help "
-        "/export /forget /privacy /claim /status /invite /block /unblock\n"
+        "Also: /preview /blocklist /settings /edit /name /why /resend /abstract /bibtex /similar "
+        "/help /export /forget /privacy /claim /status /invite /block /unblock\n"
         "More on one of them:\n"
         "  /help subscribe"
     )
@@ -125,7 +125,8 @@ def test_rights() -> None:
     operators = {command.name for command in COMMANDS if command.right is Right.OPERATOR}
 
     assert managers == {
-        "subscribe", "unsubscribe", "settings", "edit", "name", "forget", "export", "resend",
+        "subscribe", "unsubscribe", "blocklist", "settings", "edit", "name", "forget", "export",
+        "resend",
     }  # fmt: skip
     assert operators == {"status", "invite", "block", "unblock"}
 

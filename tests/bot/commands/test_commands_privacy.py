@@ -10,8 +10,9 @@ from bot.blocks import Line
 from storage.database import Database
 
 STORED = (
-    "Stored: this chat's number, its subscriptions and settings, which papers it got (with what "
-    "was said of them, for 90 days), and who subscribed or was let in (a number, no name).\n"
+    "Stored: this chat's number, its subscriptions, block list and settings, which papers it got "
+    "(with what was said of them, for 90 days), and who subscribed or was let in (a number, "
+    "no name).\n"
     "Not stored: your messages. A search that is too long for its button is kept for 30 days.\n"
 )
 REST = (

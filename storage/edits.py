@@ -59,6 +59,7 @@ async def claim(
         select(func.min(deliveries.c.post_id).label("id"))
         .where(
             deliveries.c.edit_due <= now,
+            deliveries.c.post_id.is_not(None),
             deliveries.c.chat_id.not_in(list(busy)),
             _posted(platforms, *unclaimed, writable),
             ~new.exists(),
@@ -129,6 +130,7 @@ async def next_due(conn: AsyncConnection, platforms: Collection[str]) -> datetim
     free = posts.c.lease_token.is_(None)
     marked = (
         deliveries.c.edit_due.is_not(None),
+        deliveries.c.post_id.is_not(None),
         _posted(platforms, posts.c.state == "done", free),
     )
     first = select(deliveries.c.edit_due).where(*marked).order_by(deliveries.c.edit_due).limit(1)

@@ -23,11 +23,12 @@ from sqlalchemy import (
     UniqueConstraint,
     event,
     false,
+    text,
 )
 
 from storage.search import fts5, tsearch
 
-VERSION = "0008"
+VERSION = "0009"
 """The migration that this schema equals; storage/migrations leads to it."""
 
 metadata = MetaData(
@@ -262,8 +263,13 @@ deliveries = Table(
     Index("ix_deliveries_paper_id_state", "paper_id", "state"),
     # Which deliveries does this post settle?
     Index("ix_deliveries_post_id", "post_id"),
-    # What may look otherwise by now? (edits: every tick)
-    Index("ix_deliveries_edit_due", "edit_due"),
+    # Which posts may look otherwise by now? (edits: every tick; what waits has none yet)
+    Index(
+        "ix_deliveries_edit_due",
+        "edit_due",
+        sqlite_where=text("post_id IS NOT NULL"),
+        postgresql_where=text("post_id IS NOT NULL"),
+    ),
 )
 
 posts = Table(

@@ -73,11 +73,17 @@ def _shape(connection: Connection) -> dict[str, Any]:
             "foreign keys": _by_name(found.get_foreign_keys(table)),
             "unique": _by_name(found.get_unique_constraints(table)),
             "checks": _by_name(found.get_check_constraints(table)),
-            "indexes": _by_name(found.get_indexes(table)),
+            "indexes": [_plain(one) for one in _by_name(found.get_indexes(table))],
         }
         for table in found.get_table_names()
         if table != "alembic_version" and not of_words(table)
     }
+
+
+def _plain(index: Any) -> dict[str, Any]:
+    """Its conditions are expressions, of which no two are the same."""
+    options = {name: str(each) for name, each in index.get("dialect_options", {}).items()}
+    return {**index, "dialect_options": options}
 
 
 def _by_name(constraints: Any) -> list[Any]:

@@ -48,6 +48,22 @@ async def test_rare_spellings_are_found_like_others(sqlite_database: Database, l
                 assert found == await search.newest(conn, plain, limit, first=first, last=last)
 
 
+@pytest.mark.parametrize("sure", [0, 1, 9])
+async def test_a_count_needs_no_order(sqlite_database: Database, sure: int) -> None:
+    """The first are the newest, and as many are found, where only so many must be the newest."""
+    rng = random.Random(sure)
+    either = Or((spelt("ne", "net work", "lear ning"), spelt("nothing", "work net")))
+    async with sqlite_database.transaction() as conn:
+        await search.add(conn, [(seq, tokens(rng)) for seq in range(1, COUNT + 1)])
+        for tree in (*trees(rare=True), either, Or((Lookup(("title",), ("net",)), either))):
+            for limit in (1, 20, COUNT):
+                whole = await search.newest(conn, tree, limit)
+                some = await search.newest(conn, tree, limit, sure=sure)
+                assert some.complete
+                assert some.seqs[:sure] == whole.seqs[:sure]
+                assert len(some.seqs) == len(whole.seqs)
+
+
 async def test_the_best_are_completed_with_rare_spellings(sqlite_database: Database) -> None:
     """Papers that have nothing but a rare spelling come last, the newest of them first."""
     titles = ["net work", "network", "deep network learning model", "net work", "model"]

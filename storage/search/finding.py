@@ -106,7 +106,7 @@ class Search:
             if complete:
                 return _newest_of(found, near, limit), True
             found = found[:_FEW]
-        elif not found or not sure:
+        if not found or not sure:
             return found, complete
         near = self._since(found[:sure][-1], rare, limit)
         return _newest_of(found, near, limit), complete

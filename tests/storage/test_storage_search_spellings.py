@@ -105,6 +105,20 @@ async def test_it_may_be_cut_short_anywhere(sqlite_database: Database, looks: in
     assert cut.complete == (cut.seqs == whole.seqs)
 
 
+@pytest.mark.parametrize("looks", range(0, 20, 2))
+async def test_a_count_may_be_cut_short_anywhere(sqlite_database: Database, looks: int) -> None:
+    """Nothing that was not found is counted, and no more is told to be sure."""
+    rng = random.Random(8)
+    left = iter([False] * looks)
+    tree = Or((Lookup(("title",), ("net",)), spelt("unwritten", "net work", "deep model")))
+    async with sqlite_database.transaction() as conn:
+        await search.add(conn, [(seq, tokens(rng)) for seq in range(1, 20 * COUNT)])
+        whole = await search.newest(conn, tree, 20 * COUNT)
+        cut = await search.newest(conn, tree, 20 * COUNT, sure=0, enough=lambda: next(left, True))
+    assert set(cut.seqs) <= set(whole.seqs)
+    assert cut.complete == (len(cut.seqs) == len(whole.seqs))
+
+
 def test_the_same_is_asked_once() -> None:
     """However often a tree has it; what is rare in one place and not in another is not rare."""
     twice = Or((spelt("network", "net work"), Or((Lookup(("title_words",), ("net", "work")),))))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Dialect, func, insert, literal_column, select, text, update
+from sqlalchemy import Dialect, Select, func, insert, literal_column, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import search
@@ -205,7 +205,7 @@ async def extent(conn: AsyncConnection) -> tuple[int, date | None, date | None]:
     """How many papers are stored, and the first and last day they were announced."""
     if conn.dialect.name == "sqlite":
         # Papers are never deleted, so the last one's number tells how many; a count reads them all.
-        size = select(func.max(literal_column("rowid"))).select_from(papers)
+        size: Select[int] = select(func.max(literal_column("rowid"))).select_from(papers)
     else:
         size = select(func.count()).select_from(papers)
     # By the ends of seq, which has an index and whose order is that of the days.

@@ -7,6 +7,7 @@ import pytest
 from storage import search
 from storage.database import Database
 from storage.records import And, Lookup, Node, Not, Or, Stretch, Tokens
+from storage.search import finding
 from storage.search.signed import Some, often, seldom, signed
 
 COUNT = 400
@@ -62,6 +63,22 @@ async def test_a_count_needs_no_order(sqlite_database: Database, sure: int) -> N
                 assert some.complete
                 assert some.seqs[:sure] == whole.seqs[:sure]
                 assert len(some.seqs) == len(whole.seqs)
+
+
+@pytest.mark.parametrize("limit", [1, 9])
+async def test_however_many_spellings_and_papers_there_are(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    """Very many spellings find the same, and papers that lack something are found in stretches."""
+    rng = random.Random(limit)
+    async with sqlite_database.transaction() as conn:
+        await search.add(conn, [(seq, tokens(rng)) for seq in range(1, COUNT + 1)])
+        few = [await search.newest(conn, tree, limit) for tree in trees(rare=True)]
+        monkeypatch.setattr(finding, "_VERY_MANY", 0)
+        monkeypatch.setattr(finding, "_AT_LEAST", 1)
+        many = [await search.newest(conn, tree, limit) for tree in trees(rare=True)]
+    assert many == few
+    assert all(hits.seqs for hits in many)
 
 
 async def test_the_best_are_completed_with_rare_spellings(sqlite_database: Database) -> None:

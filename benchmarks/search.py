@@ -64,7 +64,7 @@ class Store:
         ends = time.perf_counter() + DEADLINE
         async with self._database.reading() as conn:
             tree = lookups(parse(line).tree)
-            hits = await search.newest(conn, tree, LIMIT, enough=_after(ends))
+            hits = await search.newest(conn, tree, LIMIT, sure=PAGE, enough=_after(ends))
             await self._page(conn, line, hits)
 
     async def best(self, line: str) -> None:

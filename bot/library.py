@@ -148,8 +148,11 @@ class Library:
         first, last = papers.seqs_between(bounds.since, bounds.until)
         enough, tree = self._enough(), lookups(query.tree)
         begin, end = (page - 1) * self.page_size, page * self.page_size
+        sure = end if order is Order.NEWEST else 0
         async with self._database.reading() as conn:
-            hits = await search.newest(conn, tree, MOST + 1, first=first, last=last, enough=enough)
+            hits = await search.newest(
+                conn, tree, MOST + 1, sure=sure, first=first, last=last, enough=enough
+            )
             if order is Order.RELEVANCE and hits.seqs:
                 ranked = await search.best(
                     conn, tree, end, among=_RANKED, first=first, last=last, enough=enough

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Dialect, func, insert, select, text, update
+from sqlalchemy import Dialect, Select, func, insert, literal_column, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import search
@@ -210,14 +210,14 @@ async def extent(conn: AsyncConnection) -> tuple[int, date | None, date | None]:
     """How many papers are stored, and the first and last day they were announced."""
     if conn.dialect.name == "sqlite":
         # Papers are never deleted, so the last one's number tells how many; a count reads them all.
-        size = await conn.scalar(text("SELECT max(rowid) FROM papers"))
+        size: Select[int] = select(func.max(literal_column("rowid"))).select_from(papers)
     else:
-        size = await conn.scalar(select(func.count()).select_from(papers))
+        size = select(func.count()).select_from(papers)
     # By the ends of seq, which has an index and whose order is that of the days.
     day = select(papers.c.announced).limit(1)
-    first = await conn.scalar(day.order_by(papers.c.seq))
-    last = await conn.scalar(day.order_by(papers.c.seq.desc()))
-    return size or 0, first, last
+    ends = (day.order_by(papers.c.seq), day.order_by(papers.c.seq.desc()))
+    row = (await conn.execute(select(*(one.scalar_subquery() for one in (size, *ends))))).one()
+    return row[0] or 0, row[1], row[2]
 
 
 async def take_turn(conn: AsyncConnection) -> None:

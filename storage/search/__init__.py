@@ -48,6 +48,7 @@ class _Home(Protocol):
         conn: AsyncConnection,
         tree: Node,
         limit: int,
+        sure: int,
         first: int,
         last: int,
         enough: Enough,
@@ -105,15 +106,19 @@ async def newest(
     tree: Node,
     limit: int,
     *,
+    sure: int | None = None,
     first: int = FIRST,
     last: int = LAST,
     enough: Enough = _never,
 ) -> Hits:
     """The newest papers that answer, at most ``limit``, from ``first`` to ``last`` by ``seq``.
 
-    What was found when it is ``enough`` is the newest of all that there is.
+    Only the first ``sure`` of them are the newest when there are ``limit``: of the others, which
+    are for a count, some may be older than one that is left out. Without it, all are. What was
+    found when it is ``enough`` is the newest of all that there is, as far as it would be.
     """
-    seqs, complete = await _home(conn).newest(conn, tree, limit, first, last, enough)
+    shown = limit if sure is None else min(sure, limit)
+    seqs, complete = await _home(conn).newest(conn, tree, limit, shown, first, last, enough)
     return Hits(tuple(seqs), complete)
 
 
@@ -136,7 +141,7 @@ async def best(
     ranked, complete = await home.best(conn, tree, limit, among, first, last, enough)
     if complete:
         return Hits(tuple(ranked))
-    seqs, _ = await home.newest(conn, tree, limit, first, last, _never)
+    seqs, _ = await home.newest(conn, tree, limit, limit, first, last, _never)
     return Hits(tuple(seqs), complete=False)
 
 

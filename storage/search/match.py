@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from storage.records import Lookup
-from storage.search.signed import All, But, Positive, Some
+from storage.search.signed import All, But, Positive, Some, Words
 
 
 def expression(part: Positive) -> str:
@@ -16,6 +16,8 @@ def expression(part: Positive) -> str:
     match part:
         case Lookup():
             return f"{_columns(part)} : {_phrase(part)}"
+        case Words(_, words):
+            return f"({_columns(part)} : ({' OR '.join(map(_quoted, words))}))"
         case All(parts):
             return f"({' AND '.join(map(expression, sorted(parts, key=_depth, reverse=True)))})"
         case Some(parts):
@@ -31,6 +33,8 @@ def nothing(part: Positive) -> bool:
     match part:
         case Lookup():
             return False
+        case Words(_, words):
+            return not words
         case All(parts):
             return any(map(nothing, parts))
         case Some(parts):
@@ -57,16 +61,21 @@ def _depth(part: Positive) -> int:
     match part:
         case Lookup():
             return 0
+        case Words():
+            return 1
         case All(parts) | Some(parts):
             return 1 + max(map(_depth, parts), default=0)
         case But(part, without):
             return 1 + max(_depth(part), _depth(without))
 
 
-def _columns(lookup: Lookup) -> str:
+def _columns(lookup: Lookup | Words) -> str:
     return f"{{{' '.join(lookup.columns)}}}"
 
 
 def _phrase(lookup: Lookup) -> str:
-    quoted = " ".join(lookup.tokens).replace('"', '""')
-    return f'"{quoted}"{" *" if lookup.prefix else ""}'
+    return f"{_quoted(' '.join(lookup.tokens))}{' *' if lookup.prefix else ''}"
+
+
+def _quoted(tokens: str) -> str:
+    return '"' + tokens.replace('"', '""') + '"'

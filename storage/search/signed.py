@@ -32,7 +32,16 @@ class Some:
     parts: "tuple[Positive, ...]"
 
 
-Positive = Lookup | All | Some | But
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What has one of many words in one of these columns; ``rare`` as of a ``Lookup``."""
+
+    columns: tuple[str, ...]
+    words: tuple[str, ...]
+    rare: bool = False
+
+
+Positive = Lookup | Words | All | Some | But
 
 NOTHING = Some(())
 """What no paper has."""
@@ -66,7 +75,7 @@ def signed(node: Node) -> Signed:
 def often(part: Positive) -> Positive:
     """The same without what is ``rare``: it finds some of the same papers, and nearly all."""
     match part:
-        case Lookup():
+        case Lookup() | Words():
             return NOTHING if part.rare else part
         case All(parts):
             return All(tuple(map(often, parts)))
@@ -83,7 +92,7 @@ def seldom(part: Positive) -> Positive:
     nothing is asked twice.
     """
     match part:
-        case Lookup():
+        case Lookup() | Words():
             return part if part.rare else NOTHING
         case All(parts):
             return _some(tuple(_rare_at(parts)))
@@ -108,7 +117,7 @@ def telling(part: Positive) -> Positive:
     It finds more, and ranks what both find alike.
     """
     match part:
-        case Lookup():
+        case Lookup() | Words():
             return part
         case All(parts):
             kept = [one for one in parts if not _is_little(one)]
@@ -131,10 +140,12 @@ def _is_little(part: Positive) -> bool:
 
 
 def size(part: Positive) -> int:
-    """How many lookups there are in it."""
+    """How many spellings there are in it."""
     match part:
         case Lookup():
             return 1
+        case Words(_, words):
+            return len(words)
         case All(parts) | Some(parts):
             return sum(map(size, parts))
         case But(part, without):

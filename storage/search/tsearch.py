@@ -62,6 +62,7 @@ async def newest(
     conn: AsyncConnection,
     tree: Node,
     limit: int,
+    sure: int,  # noqa: ARG001 - all are
     first: int,
     last: int,
     enough: Enough,  # noqa: ARG001 - one statement, which has no moments to look at the clock

@@ -6,13 +6,14 @@ them. A word stays when its last paper is gone: then the index is asked in vain,
 """
 
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import And, Lookup, Node, Not, Or, Tokens
-from storage.sqlite import driver_of
+from storage.records import Lookup, Tokens
+from storage.search.signed import NOTHING, All, But, Positive, Some, Words
 
 CREATE = "CREATE TABLE search_words (word TEXT PRIMARY KEY) WITHOUT ROWID"
 
@@ -28,9 +29,6 @@ _MANY, _NEAR = 5_000, 32
 _TEXTS = frozenset(f"{field.name}_words" for field in fields(Tokens))
 _WRITTEN = _TEXTS | {"authors"}
 """Columns of words as they are written. A word of a text has no _ in it; a name as filed has."""
-
-NOTHING = Or(())
-"""What no paper answers."""
 
 
 async def add(conn: AsyncConnection, papers: Iterable[Tokens]) -> None:
@@ -50,37 +48,40 @@ async def clear(conn: AsyncConnection) -> None:
     await conn.exec_driver_sql("DELETE FROM search_words")
 
 
-async def possible(conn: AsyncConnection, tree: Node) -> Node:
-    """The tree with the words there are in place of beginnings, and without what no paper has.
+def possible(raw: sqlite3.Connection, part: Positive) -> Positive:
+    """The same with the words there are in place of beginnings, and without what no paper has.
 
     It finds the same.
     """
-    instead: dict[int, Node] = {}
-    for begun in _lookups(tree):
-        if begun.prefix and len(begun.tokens) == 1 and _TEXTS.issuperset(begun.columns):
-            instead[id(begun)] = await _spelt_out(conn, begun)
-    left = [one for one in _lookups(tree) if len(one.tokens) > 1 and _is_written(one)]
+    instead: dict[int, Positive] = {
+        id(one): _spelt_out(raw, one)
+        for one in _lookups(part)
+        if one.prefix and len(one.tokens) == 1 and _TEXTS.issuperset(one.columns)
+    }
+    left = [one for one in _lookups(part) if len(one.tokens) > 1 and _is_written(one)]
     # The ends of a word are few, what can be cut from its middle is many.
     for parts in (_ends, _middle):
         asked = {word for one in left for word in parts(one) if "_" not in word}
-        unknown = asked - await _among(conn, asked) if asked else asked
+        unknown = asked - _among(raw, asked) if asked else asked
         instead.update((id(one), NOTHING) for one in left if not unknown.isdisjoint(parts(one)))
         left = [one for one in left if id(one) not in instead]
-    return _with(tree, instead) if instead else tree
+    return _with(part, instead) if instead else part
 
 
-async def _spelt_out(conn: AsyncConnection, begun: Lookup) -> Node:
+def _spelt_out(raw: sqlite3.Connection, begun: Lookup) -> Positive:
     """Each word that begins so; those that are not much longer than that stand for the others.
 
     FTS5 would first collect all papers of all of them, however few are wanted.
     """
     beginning = begun.tokens[0]
-    driver = await driver_of(conn)
-    rows = await driver.execute_fetchall(_BEGUN, (beginning, f"{beginning}\U0010ffff", _MANY + 1))
-    words = [
-        Lookup(begun.columns, (word,), rare=place >= _NEAR) for place, (word,) in enumerate(rows)
-    ]
-    return Or((*words[:_NEAR], replace(begun, rare=True)) if len(words) > _MANY else tuple(words))
+    rows = raw.execute(_BEGUN, (beginning, f"{beginning}\U0010ffff", _MANY + 1)).fetchall()
+    words = tuple(word for (word,) in rows)
+    near = Words(begun.columns, words[:_NEAR])
+    if len(words) <= _NEAR:
+        return near if words else NOTHING
+    if len(words) > _MANY:
+        return Some((near, replace(begun, rare=True)))
+    return Some((near, Words(begun.columns, words[_NEAR:], rare=True)))
 
 
 def _ends(lookup: Lookup) -> Sequence[str]:
@@ -96,34 +97,33 @@ def _is_written(lookup: Lookup) -> bool:
     return _WRITTEN.issuperset(lookup.columns)
 
 
-def _lookups(node: Node) -> Iterator[Lookup]:
-    match node:
+def _lookups(part: Positive) -> Iterator[Lookup]:
+    match part:
         case Lookup():
-            yield node
-        case Not(part):
-            yield from _lookups(part)
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _lookups(part)
+            yield part
+        case All(parts) | Some(parts):
+            for one in parts:
+                yield from _lookups(one)
+        case But(inner, without):
+            yield from _lookups(inner)
+            yield from _lookups(without)
 
 
-def _with(node: Node, instead: Mapping[int, Node]) -> Node:
-    """The tree with something else in the places of these objects."""
-    match node:
-        case Lookup():
-            return instead.get(id(node), node)
-        case Not(part):
-            return Not(_with(part, instead))
-        case And(parts):
-            return And(tuple(_with(part, instead) for part in parts))
-        case Or(parts):
-            kept = (part for part in parts if instead.get(id(part)) is not NOTHING)
-            return Or(tuple(_with(part, instead) for part in kept))
-    return node
+def _with(part: Positive, instead: Mapping[int, Positive]) -> Positive:
+    """The same with something else in the places of these objects."""
+    match part:
+        case All(parts):
+            return All(tuple(_with(one, instead) for one in parts))
+        case Some(parts):
+            kept = (one for one in parts if instead.get(id(one)) is not NOTHING)
+            return Some(tuple(_with(one, instead) for one in kept))
+        case But(inner, without):
+            return But(_with(inner, instead), _with(without, instead))
+        case _:
+            return instead.get(id(part), part)
 
 
-async def _among(conn: AsyncConnection, words: Iterable[str]) -> set[str]:
+def _among(raw: sqlite3.Connection, words: Iterable[str]) -> set[str]:
     """Which of the words are noted."""
-    driver = await driver_of(conn)
-    rows = await driver.execute_fetchall(_KNOWN, (json.dumps(list(words)),))
-    return {row[0] for row in rows}
+    rows = raw.execute(_KNOWN, (json.dumps(list(words)),))
+    return {word for (word,) in rows}

@@ -7,6 +7,7 @@ import pytest
 from storage import search
 from storage.database import Database
 from storage.records import And, Lookup, Node, Not, Or, Stretch, Tokens
+from storage.search import finding
 from storage.search.signed import Some, often, seldom, signed
 
 COUNT = 400
@@ -48,6 +49,38 @@ async def test_rare_spellings_are_found_like_others(sqlite_database: Database, l
                 assert found == await search.newest(conn, plain, limit, first=first, last=last)
 
 
+@pytest.mark.parametrize("sure", [0, 1, 9])
+async def test_a_count_needs_no_order(sqlite_database: Database, sure: int) -> None:
+    """The first are the newest, and as many are found, where only so many must be the newest."""
+    rng = random.Random(sure)
+    either = Or((spelt("ne", "net work", "lear ning"), spelt("nothing", "work net")))
+    async with sqlite_database.transaction() as conn:
+        await search.add(conn, [(seq, tokens(rng)) for seq in range(1, COUNT + 1)])
+        for tree in (*trees(rare=True), either, Or((Lookup(("title",), ("net",)), either))):
+            for limit in (1, 20, COUNT):
+                whole = await search.newest(conn, tree, limit)
+                some = await search.newest(conn, tree, limit, sure=sure)
+                assert some.complete
+                assert some.seqs[:sure] == whole.seqs[:sure]
+                assert len(some.seqs) == len(whole.seqs)
+
+
+@pytest.mark.parametrize("limit", [1, 9])
+async def test_however_many_spellings_and_papers_there_are(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    """Very many spellings find the same, and papers that lack something are found in stretches."""
+    rng = random.Random(limit)
+    async with sqlite_database.transaction() as conn:
+        await search.add(conn, [(seq, tokens(rng)) for seq in range(1, COUNT + 1)])
+        few = [await search.newest(conn, tree, limit) for tree in trees(rare=True)]
+        monkeypatch.setattr(finding, "_VERY_MANY", 0)
+        monkeypatch.setattr(finding, "_AT_LEAST", 1)
+        many = [await search.newest(conn, tree, limit) for tree in trees(rare=True)]
+    assert many == few
+    assert all(hits.seqs for hits in many)
+
+
 async def test_the_best_are_completed_with_rare_spellings(sqlite_database: Database) -> None:
     """Papers that have nothing but a rare spelling come last, the newest of them first."""
     titles = ["net work", "network", "deep network learning model", "net work", "model"]
@@ -87,6 +120,20 @@ async def test_it_may_be_cut_short_anywhere(sqlite_database: Database, looks: in
         cut = await search.newest(conn, tree, 20 * COUNT, enough=lambda: next(left, True))
     assert cut.seqs == whole.seqs[: len(cut.seqs)]
     assert cut.complete == (cut.seqs == whole.seqs)
+
+
+@pytest.mark.parametrize("looks", range(0, 20, 2))
+async def test_a_count_may_be_cut_short_anywhere(sqlite_database: Database, looks: int) -> None:
+    """Nothing that was not found is counted, and no more is told to be sure."""
+    rng = random.Random(8)
+    left = iter([False] * looks)
+    tree = Or((Lookup(("title",), ("net",)), spelt("unwritten", "net work", "deep model")))
+    async with sqlite_database.transaction() as conn:
+        await search.add(conn, [(seq, tokens(rng)) for seq in range(1, 20 * COUNT)])
+        whole = await search.newest(conn, tree, 20 * COUNT)
+        cut = await search.newest(conn, tree, 20 * COUNT, sure=0, enough=lambda: next(left, True))
+    assert set(cut.seqs) <= set(whole.seqs)
+    assert cut.complete == (len(cut.seqs) == len(whole.seqs))
 
 
 def test_the_same_is_asked_once() -> None:

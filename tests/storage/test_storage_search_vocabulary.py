@@ -6,9 +6,12 @@ from contextlib import suppress
 import pytest
 
 from storage import search
-from storage.database import Database
-from storage.records import And, Lookup, Node, Not, Or, Stretch, Tokens
+from storage.database import Connection, Database
+from storage.driver import Connection as Driver
+from storage.records import Lookup, Stretch, Tokens
 from storage.search import vocabulary
+from storage.search.signed import NOTHING, All, But, Positive, Some, Words
+from storage.sqlite import driver_of
 
 WORDS = ("title_words", "abstract_words")
 
@@ -23,25 +26,32 @@ def written(words: str, columns: Sequence[str] = WORDS, *, prefix: bool = False)
     return Lookup(tuple(columns), tuple(words.split()), prefix=prefix)
 
 
-async def possible(database: Database, tree: Node) -> Node:
+async def asked(conn: Connection, part: Positive) -> Positive:
+    driver: Driver = await driver_of(conn)
+    return await driver.errand(lambda raw: vocabulary.possible(raw, part))
+
+
+async def possible(database: Database, part: Positive) -> Positive:
     async with database.reading() as conn:
-        return await vocabulary.possible(conn, tree)
+        return await asked(conn, part)
 
 
 async def test_what_no_paper_has_is_not_asked(sqlite_database: Database) -> None:
     """Of several ways to write a word those stay whose parts all stand in some paper."""
     async with sqlite_database.transaction() as conn:
         await search.add(conn, [(1, tokens("lip sync")), (2, tokens("ping"))])
-    ways = Or((written("lip sync"), written("li psync"), written("lip s ync"), written("lips")))
-    assert await possible(sqlite_database, ways) == Or((written("lip sync"), written("lips")))
+    ways = Some((written("lip sync"), written("li psync"), written("lip s ync"), written("lips")))
+    assert await possible(sqlite_database, ways) == Some((written("lip sync"), written("lips")))
 
 
 async def test_all_places_in_a_tree_are_looked_at(sqlite_database: Database) -> None:
     """An excluded lookup, and one that is required, become one that nothing answers."""
     async with sqlite_database.transaction() as conn:
         await search.add(conn, [(1, tokens("lip sync"))])
-    tree = And((written("lip sync"), Not(written("no where"))))
-    assert await possible(sqlite_database, tree) == And((written("lip sync"), Not(Or(()))))
+    tree = But(written("lip sync"), All((written("sync"), written("no where"))))
+    assert await possible(sqlite_database, tree) == But(
+        written("lip sync"), All((written("sync"), NOTHING))
+    )
 
 
 async def test_the_beginning_of_a_word_need_be_no_word(sqlite_database: Database) -> None:
@@ -50,12 +60,12 @@ async def test_the_beginning_of_a_word_need_be_no_word(sqlite_database: Database
         await search.add(conn, [(1, tokens("lip synchronised"))])
     begun = written("lip sync", prefix=True)
     assert await possible(sqlite_database, begun) == begun
-    assert await possible(sqlite_database, written("lap sync", prefix=True)) == Or(())
+    assert await possible(sqlite_database, written("lap sync", prefix=True)) == NOTHING
 
 
 async def test_stems_and_single_words_are_left_alone(sqlite_database: Database) -> None:
     """What is known is written words; and a single token costs no more than this look-up."""
-    tree = And((written("no where", ["title"]), written("nowhere")))
+    tree = All((written("no where", ["title"]), written("nowhere")))
     assert await possible(sqlite_database, tree) == tree
 
 
@@ -63,7 +73,7 @@ async def test_names_are_words_too(sqlite_database: Database) -> None:
     """A name is found by its parts; the form in which arXiv files it is never left out."""
     async with sqlite_database.transaction() as conn:
         await search.add(conn, [(1, tokens("a", "geoffrey hinton | hinton_g"))])
-    names = Or((written("geoffrey hinton", ["authors"]), written("hinton_g | a", ["authors"])))
+    names = Some((written("geoffrey hinton", ["authors"]), written("hinton_g | a", ["authors"])))
     assert await possible(sqlite_database, names) == names
 
 
@@ -95,7 +105,7 @@ async def test_words_are_forgotten_with_the_papers(sqlite_database: Database) ->
     async with sqlite_database.transaction() as conn:
         await search.add(conn, [(1, tokens("lip sync"))])
         await search.clear(conn)
-        assert await vocabulary.possible(conn, written("lip sync")) == Or(())
+        assert await asked(conn, written("lip sync")) == NOTHING
         await search.add(conn, [(1, tokens("lip sync"))])
         assert (await search.newest(conn, written("lip sync"), 9)).seqs == (1,)
 
@@ -106,8 +116,8 @@ async def test_a_beginning_stands_for_the_words_there_are(sqlite_database: Datab
     async with sqlite_database.transaction() as conn:
         await search.add(conn, [(seq, tokens(title)) for seq, title in enumerate(titles, 1)])
         begun = written("sync", prefix=True)
-        spelt = await vocabulary.possible(conn, begun)
-        assert spelt == Or((written("sync"), written("syncs"), written("synchronised")))
+        spelt = await asked(conn, begun)
+        assert spelt == Words(WORDS, ("sync", "syncs", "synchronised"))
         assert (await search.newest(conn, begun, 9)).seqs == (3, 2, 1)
         assert (await search.newest(conn, written("syncx", prefix=True), 9)).seqs == ()
 
@@ -123,8 +133,8 @@ async def test_very_many_words_are_left_to_the_index(
         assert (await search.newest(conn, begun, 9)).seqs == tuple(range(8, 0, -1))
         assert (await search.newest(conn, begun, 3)).seqs == (8, 7, 6)
         monkeypatch.setattr(vocabulary, "_MANY", 7)
-        spelt = await vocabulary.possible(conn, begun)
-        assert spelt == Or((written("sync1"), written("sync2"), begun))
+        spelt = await asked(conn, begun)
+        assert spelt == Some((Words(WORDS, ("sync1", "sync2")), begun))
         assert (await search.newest(conn, begun, 9)).seqs == tuple(range(8, 0, -1))
 
 

@@ -27,10 +27,10 @@ _ROUNDS = 12
 """So many lives that nobody cuts short are enough for all that is left."""
 
 
-async def killed(folder: Path, womb: Womb, place: str, seed: int) -> Verdict:
+async def killed(folder: Path, womb: Womb, place: str, seed: int, database: str = "") -> Verdict:
     """Cut some lives short at that place, let others come to their end, and judge."""
     chance = Random(f"{place} {seed}")
-    async with world(folder, womb) as made:
+    async with world(folder, womb, database) as made:
         for _ in range(chance.randint(2, 4)):
             await _cut_short(made, place, chance)
             made.clock.step(chance.choice(_PAUSES))
@@ -50,7 +50,7 @@ async def harmed(folder: Path, womb: Womb, harm: Harm, seed: int) -> Verdict:
         direct = made.doors
         urls = (direct.arxiv, direct.discord, direct.gateway, direct.telegram, anthropic.url)
         proxies = [await stack.enter_async_context(Proxy(url, weather)) for url in urls]
-        seconds = _SEND_TIMEOUTS.get(harm, 5.0)
+        seconds = _SEND_TIMEOUTS.get(harm, 3.0)
         made.configure(Doors(*(proxy.url for proxy in proxies)), send_timeout=seconds)
         async with made.begun(made.life("run")) as process:
             await process.runs_for(1.0)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from editing import Posted
-from engine import all_parts
+from engine import all_parts, ends
 from fakes import paper
 
 A = paper("2608.00001", "First", abstract="They talk. It works.")
@@ -20,7 +20,7 @@ class Edited(Protocol):
     service: Posted
 
     def shown(self) -> Sequence[Any]:
-        """The messages that stand there, each with its ``text``."""
+        """The messages that stand there, each with its ``text`` and what it is a reply to."""
         ...
 
     def edits(self) -> int:
@@ -79,3 +79,15 @@ class EditsContract:
         assert life.edits() == 1
         [part] = await all_parts(life.service.database)
         assert part.fixed == self.deleted
+
+    async def test_a_reply_to_what_was_deleted(self, life: Edited) -> None:
+        """It stands by itself."""
+        await life.service.begin("post", A)
+        life.delete_first()
+
+        await life.service.harvest(replace(V2, comment=None))
+
+        (alone,) = life.shown()
+        assert alone.reply_to is None
+        assert alone.text.startswith("Version 2 of this paper. The title changed.")
+        assert set((await ends(life.service.database)).values()) == {"sent"}

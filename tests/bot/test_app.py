@@ -148,8 +148,7 @@ async def test_an_edit_that_waits_is_not_asked_for_all_the_time(tmp_path: Path) 
         await running
     asked = [moment for moment in edits.asked if moment > NOON]
     rests = [later - moment for moment, later in pairwise(asked)]
-    assert len(rests) > 5
-    assert min(rests) >= timedelta(seconds=5)
+    assert min(rests) >= timedelta(seconds=5), "how often depends on how fast the clock runs"
 
 
 async def test_a_missed_digest_waits_for_the_first_harvest(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from digests import HEADS, TUESDAY
 from discord_stage import discord_server, opened
 from editing import Posted
 from edits_contract import FIVE, GONE, V2, A, EditsContract
-from engine import ends, promises, restarted
+from engine import promises, restarted
 from revised import CODED, THEN, V3, WITHDRAWN, noticed
 from servers import discord_faults as faults
 from servers.discord import Channel, DiscordServer, Message
@@ -165,18 +165,6 @@ async def test_a_new_version_is_posted_as_a_reply(life: Life) -> None:
         '"ICLR 2024 (Spotlight)".\n<https://arxiv.org/abs/2608.00001v2>'
     )
     assert life.edits() == 1, "the first post tells where it was accepted"
-
-
-async def test_a_reply_to_what_was_deleted(life: Life) -> None:
-    """It stands by itself."""
-    await life.service.begin("post", A)
-    life.delete_first()
-
-    await life.service.harvest(replace(V2, comment=None))
-
-    (alone,) = life.shown()
-    assert alone.text.startswith("Version 2 of this paper. The title changed.")
-    assert await ends(life.service.database) == {A.id: "sent"}
 
 
 async def test_a_withdrawal_greys_the_post(life: Life) -> None:

@@ -160,16 +160,6 @@ async def test_a_new_version_is_posted_as_a_reply(life: Life) -> None:
     )
 
 
-async def test_a_reply_to_what_was_deleted(life: Life) -> None:
-    """It stands by itself."""
-    await life.service.begin("post", A)
-    life.delete_first()
-
-    await life.service.harvest(replace(V2, comment=None))
-
-    assert [one.reply_to for one in life.shown()] == [None]
-
-
 async def test_a_withdrawal_is_edited_in(life: Life) -> None:
     """Whatever the chat says of versions."""
     await life.service.begin(None, A)

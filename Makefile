@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo run setup develop test coverage long fuzz faults check format docs pictures lock build clean
+.PHONY: help demo run setup develop test coverage long fuzz faults mutants check format docs pictures lock build clean
 
 help: ## show this
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -36,6 +36,10 @@ fuzz: develop ## a million random and broken queries, looking for one that does 
 faults: develop ## kill it and harm it with hundreds of seeds, and print what readers saw (an hour)
 	@$(BIN)/python tests/faults/faults.py
 
+mutants: $(VENV)/mutating ## change each expression of what decides, and say what no test notices (ten minutes)
+	@rm -rf mutants
+	@$(BIN)/python tests/mutation.py
+
 check: develop ## format, lint, types, layers, and that no file names a package index
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
@@ -61,12 +65,15 @@ lock: ## pin the requirements again (needs uv)
 		--generate-hashes --no-header --quiet -o requirements/run.txt
 	uv pip compile pyproject.toml requirements/build.in --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-header --quiet -c requirements/run.txt -o requirements/dev.txt
+	uv pip compile requirements/mutants.in --universal --python-version 3.11 \
+		--generate-hashes --no-header --quiet -c requirements/dev.txt -o requirements/mutants.txt
 
 build: develop ## make the wheel
 	@$(BIN)/python -m hatchling build -t wheel
 
 clean: ## remove what make made here; your config and store stay
-	rm -rf $(VENV) dist .coverage* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) dist .coverage* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis \
+		mutants
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Papercast needs Python 3.11 or newer; " \
@@ -84,4 +91,9 @@ $(VENV)/installed: requirements/run.txt pyproject.toml | $(VENV)/bin/python
 $(VENV)/developing: requirements/dev.txt $(VENV)/installed
 	@echo 'Installing what requirements/dev.txt pins …'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/mutating: requirements/mutants.txt $(VENV)/developing
+	@echo 'Installing what requirements/mutants.txt pins …'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/mutants.txt
 	@touch $@

@@ -18,6 +18,7 @@ from bot.config import ConfigError, Settings
 from bot.load import Plugins, check, secrets
 from bot.service import AlreadyRunning, LockLost
 from storage.database import StorageError
+from storage.refusals import refusal
 
 EX_FAILED = 1
 EX_USAGE = 2
@@ -226,9 +227,13 @@ def _end(work: Coroutine[Any, Any, int]) -> None:
         code = 0
     except KeyboardInterrupt:
         code = 128 + signal.SIGINT
-    except Exception:
+    except Exception as error:
         # The edge of the program: the log takes secrets out of a traceback, the interpreter
-        # would not.
-        log.exception("stopped by a defect")
-        code = EX_DEFECT
+        # would not. What the machine refuses is a sentence.
+        said = refusal(error)
+        if said is None:
+            log.exception("stopped by a defect")
+        else:
+            typer.echo(said, err=True)
+        code = EX_DEFECT if said is None else EX_FAILED
     raise SystemExit(code)

@@ -173,7 +173,8 @@ class Finder(Protocol):
     ) -> str | None:
         """The id of our own message that shows this part and was made between the two moments.
 
-        None when all that was said there has been read, and it is surely not among it.
+        None when all that was said there has been read, and it is surely not among it. Who is
+        cancelled on the way, because that takes too long, is asked again for the same.
 
         Raises:
             CannotLook: nobody can tell, now or later.

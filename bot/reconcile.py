@@ -8,7 +8,7 @@ import structlog
 
 from bot.outcome import Outcome, doubted
 from bot.platforms import CannotLook, Finder, Platform, RetryLater
-from bot.unsure import Step, first_doubt, is_known, resends, span, step
+from bot.unsure import Step, first_doubt, is_known, resends, spans, step
 from storage.records import Claim, Part
 
 log = structlog.get_logger()
@@ -58,12 +58,9 @@ async def _look(
     finder: Finder, claim: Claim, part: Part, now: datetime, limit: float, *, known: bool
 ) -> Send | Known:
     """Look for it. While its nonce is ``known``, it can be sent again in any case."""
-    where = span(part, now)
     try:
         async with asyncio.timeout(limit):
-            found = await finder.find(
-                claim.chat.address, part.body, part.nonce, where.since, where.until
-            )
+            found = await _found(finder, claim.chat.address, part, now)
     except CannotLook as error:
         return Send() if known else _doubt(claim, part, now, str(error))
     except RetryLater as error:
@@ -79,6 +76,15 @@ async def _look(
         log.info("not there, sent anew", chat=claim.chat.id, post=claim.post_id, n=part.n)
         return Send(anew=not known)
     return Known(Outcome("sent"), found)
+
+
+async def _found(finder: Finder, address: str, part: Part, now: datetime) -> str | None:
+    """The id of the message that the part is, looked for where it is likeliest first."""
+    for where in spans(part, now):
+        found = await finder.find(address, part.body, part.nonce, where.since, where.until)
+        if found is not None:
+            return found
+    return None
 
 
 def _doubt(claim: Claim, part: Part, now: datetime, reason: str) -> Known:

@@ -13,7 +13,8 @@ may an earlier attempt have arrived?
                                  └ else ────────────▶ uncertain
 
 How long ago an attempt was, our clock alone can tell, and it may have been wrong then, or be wrong
-now. So looking comes first, and looks at a day more than it would have to.
+now. So looking comes first. It begins where the part stands if our clock was right, in what was
+said since the attempt; only all of a day more on both sides shows that it is surely not there.
 """
 
 from collections.abc import Sequence
@@ -24,6 +25,8 @@ from enum import Enum
 from bot.text.dates import moment
 from storage.records import Chat, Part
 
+_APART = timedelta(seconds=5)
+"""How far the platform's clock and ours are apart where both are right."""
 _WRONG = timedelta(days=1)
 """How wrong our clock may have been at an attempt, or may be now."""
 
@@ -65,10 +68,16 @@ def first_doubt(part: Part) -> datetime | None:
     return part.tried_at or (part.attempted_at if part.state == "sending" else None)
 
 
-def span(part: Part, now: datetime) -> Span:
-    """Where to look for a part of which an attempt may have arrived."""
+def spans(part: Part, now: datetime) -> tuple[Span, ...]:
+    """Where to look for a part of which an attempt may have arrived, the likeliest first.
+
+    The last one is where all of it has to be read before it is surely not there.
+    """
     first, last = first_doubt(part) or now, part.attempted_at or now
-    return Span(min(first, now) - _WRONG, max(last, now) + _WRONG)
+    whole = Span(min(first, now) - _WRONG, max(last, now) + _WRONG)
+    if max(first, last) > now:  # the clock was set back: nobody knows when the attempt was
+        return (whole,)
+    return Span(first - _APART, now + _APART), whole
 
 
 def resends(chat: Chat, part: Part) -> bool:

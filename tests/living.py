@@ -60,6 +60,7 @@ class Living:
             await moved(platform, old, new)
             self.told.set()
 
+        # Those of this one runner, which the platform has already.
         runner.learn, runner.moved = learn_and_tell, move_and_tell  # type: ignore[method-assign]
 
     async def send(self) -> None:

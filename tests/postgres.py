@@ -17,6 +17,9 @@ from typing import TypedDict
 
 import psycopg
 from psycopg import sql
+from sqlalchemy import text
+
+from storage.database import Database
 
 PROGRAMS = Path("/usr/lib/postgresql")
 _SETTINGS = {
@@ -136,6 +139,12 @@ def running(binaries: Path) -> Iterator[Server]:
         yield server
     finally:
         watch.communicate()
+
+
+async def waiting(database: Database) -> int:
+    """How many of its transactions wait for a lock."""
+    async with database.reading() as conn:
+        return await conn.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")) or 0
 
 
 def _user() -> str:

@@ -5,7 +5,7 @@ import re
 from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from discord.utils import snowflake_time, time_snowflake
@@ -19,6 +19,38 @@ _A_PAGE: Final = 100
 _LINK: Final = re.compile(r"arxiv\.org/abs/((?:[a-z-]+(?:\.[A-Z]{2})?/)?\d[\d.]*\d)")
 _RICH: Final = "rich"
 """The type of embeds that a message was sent with; Discord adds others for what it links to."""
+
+
+_APART: Final = timedelta(seconds=5)
+"""How far the clocks of those who number the messages may be apart."""
+_MOST: Final = 1_000
+"""Readings that are not at their end, of which is known how far they came."""
+
+
+class Bookmarks:
+    """How far readings came that took too long, so that the next try goes on there.
+
+    What was said does not change; so however much there is, it is read at last.
+    """
+
+    def __init__(self) -> None:
+        self._pages: dict[tuple[str, datetime], int] = {}
+
+    def begin(self, nonce: str, since: datetime) -> int:
+        """The id of a message behind which the part may stand: none before it is it."""
+        return self._pages.get((nonce, since), time_snowflake(since))
+
+    def put(self, nonce: str, since: datetime, read: int) -> None:
+        """All up to the message with that id has been read, and is another."""
+        if len(self._pages) >= _MOST:
+            self._pages.clear()
+        # A little again, since what is said at the same time may be numbered in another order.
+        again = time_snowflake(snowflake_time(read) - _APART)
+        self._pages[nonce, since] = max(again, self.begin(nonce, since))
+
+    def take(self, nonce: str, since: datetime) -> None:
+        """The reading has come to its end."""
+        self._pages.pop((nonce, since), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +75,28 @@ def sought(body: str, nonce: str) -> Sought:
 
 
 async def look(
-    wire: Wire, chat: int, direct: bool, part: Sought, since: datetime, until: datetime
+    wire: Wire,
+    chat: int,
+    direct: bool,
+    part: Sought,
+    since: datetime,
+    until: datetime,
+    bookmarks: Bookmarks,
 ) -> str | None:
     """The id of the message that is this part; None when it is surely not there.
 
     Raises:
         CannotLook: when Discord shows us nothing of what was said there.
     """
-    async with aclosing(_said(wire, chat, direct, since, until)) as said:
-        async for message in said:
-            if is_it(message, part, wire.me):
-                return str(message["id"])
-    return None
+    found, after = None, bookmarks.begin(part.nonce, since)
+    async with aclosing(_pages(wire, chat, direct, after, until)) as pages:
+        async for page in pages:
+            found = next((str(one["id"]) for one in page if is_it(one, part, wire.me)), None)
+            if found is not None:
+                break
+            bookmarks.put(part.nonce, since, _last(page))
+    bookmarks.take(part.nonce, since)
+    return found
 
 
 async def shown(
@@ -71,31 +113,31 @@ async def shown(
         CannotLook: when Discord shows us nothing of what was said there.
     """
     found: set[str] = set()
-    async with aclosing(_said(wire, chat, direct, since, until)) as said:
-        async for message in said:
-            if _is_ours(message, wire.me):
+    async with aclosing(_pages(wire, chat, direct, time_snowflake(since), until)) as pages:
+        async for page in pages:
+            for message in (one for one in page if _is_ours(one, wire.me)):
                 found.update(_LINK.findall(json.dumps(message["embeds"])))
     return frozenset(papers) & found
 
 
-async def _said(
-    wire: Wire, chat: int, direct: bool, since: datetime, until: datetime
-) -> AsyncGenerator[Json, None]:
-    """All that was said there between the two moments, and some of what came after."""
+async def _pages(
+    wire: Wire, chat: int, direct: bool, after: int, until: datetime
+) -> AsyncGenerator[list[Json], None]:
+    """All that was said behind that message until then, and some of what came after."""
     channel = await wire.direct(chat) if direct else chat
-    after, seen = time_snowflake(since), 0
-    while True:
-        page = await wire.said(channel, after, _A_PAGE)
-        seen += len(page)
-        for message in page:
-            yield message
-        if len(page) < _A_PAGE:
-            break
-        after = max(int(message["id"]) for message in page)
-        if snowflake_time(after) > until:
+    seen = False
+    while page := await wire.said(channel, after, _A_PAGE):
+        seen = True
+        yield page
+        after = _last(page)
+        if len(page) < _A_PAGE or snowflake_time(after) > until:
             break
     if not seen and not direct:
         await _may_read(wire, channel)
+
+
+def _last(page: list[Json]) -> int:
+    return max(int(message["id"]) for message in page)
 
 
 def is_it(message: Mapping[str, Any], part: Sought, me: str) -> bool:

@@ -24,7 +24,7 @@ from handlers.discord.client import Client, calm
 from handlers.discord.commands import registered, sync
 from handlers.discord.endpoints import Endpoints
 from handlers.discord.errors import FAILURES, of_edit, translate
-from handlers.discord.finding import look, shown, sought
+from handlers.discord.finding import Bookmarks, look, shown, sought
 from handlers.discord.interactions import Interactions
 from handlers.discord.limits import LIMITS, heeded, trace
 from handlers.discord.login import connect, log_in
@@ -61,6 +61,7 @@ class Discord:
         self._commands = commands
         self._open = AsyncExitStack()
         self._client: Client | None = None
+        self._bookmarks = Bookmarks()
         self._wire: Wire | None = None
 
     async def open(self) -> None:
@@ -199,7 +200,8 @@ class Discord:
         """
         wire, chat, direct = self._way(address)
         try:
-            return await look(wire, chat, direct, sought(body, nonce), since, until)
+            part = sought(body, nonce)
+            return await look(wire, chat, direct, part, since, until, self._bookmarks)
         except FAILURES as error:
             raise self._unread(error, chat, direct=direct) from error
 

@@ -16,6 +16,7 @@ from bot.clock import Clock, SystemClock
 from bot.join import opened
 from bot.load import Plugins, check
 from bot.sources.base import Page, Source, Unseen
+from storage import locks
 from storage.records import Paper
 
 
@@ -95,3 +96,12 @@ def shown_on(plugins: Plugins, terminal: Terminal) -> Plugins:
     (console,) = plugins.platforms
     other = replace(console, create=partial(console.create, stdout=terminal))
     return replace(plugins, platforms=(other,))
+
+
+async def taken_over(joined: App, clock: Clock) -> None:
+    """Let a service of another host hold the lock."""
+    async with joined.database.transaction() as conn:
+        await locks.release(conn, "service", joined.lock._token)
+        now = clock.now()
+        holder = '{"host": "elsewhere", "pid": 7, "seen": "2026-08-18T12:00:00+00:00"}'
+        assert await locks.hold(conn, "service", holder, "other", now, now.replace(year=2027))

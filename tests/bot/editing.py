@@ -31,6 +31,7 @@ class Posted(Engine):
         *,
         clock: Clock | None = None,
         send_timeout: float = 60.0,
+        concurrency: int = 4,
     ) -> None:
         self.source = FakeSource("api")
         super().__init__(
@@ -39,6 +40,7 @@ class Posted(Engine):
             platforms=[platform],
             clock=clock,
             send_timeout=send_timeout,
+            concurrency=concurrency,
         )
         self.platform = platform
         self.address = address
@@ -74,9 +76,14 @@ class Life(Posted):
     """The same on a fake platform; unless told otherwise, all is about A."""
 
     def __init__(
-        self, database: Database, console: FakeEditor, *, send_timeout: float = 60.0
+        self,
+        database: Database,
+        console: FakeEditor,
+        *,
+        send_timeout: float = 60.0,
+        concurrency: int = 4,
     ) -> None:
-        super().__init__(database, console, "1", send_timeout=send_timeout)
+        super().__init__(database, console, "1", send_timeout=send_timeout, concurrency=concurrency)
         self.console = console
 
     async def begin(self, choice: str | None = None, *promised: Paper) -> None:

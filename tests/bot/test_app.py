@@ -4,25 +4,26 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
 import pytest
-from app_stage import Announcements, Terminal, app, paper
+from app_stage import Announcements, Terminal, app, paper, taken_over
 from clock import NOON, FakeClock
 from structlog.testing import capture_logs
 
 from bot import rhythm
-from bot.app import App
 from bot.askers import Asker, Commands
 from bot.clock import Clock
+from bot.edits import Edits
 from bot.gather import Gather
-from bot.loops import until
+from bot.pauses import Pauses
 from bot.service import AlreadyRunning, LockLost
-from bot.sources.base import Page, SourceDown, Unseen
+from bot.sources.base import Page, Unseen
 from bot.summarise import Summarise
 from handlers.console.console import Console
-from storage import chats, locks, outbox, subscriptions
+from storage import chats, outbox, subscriptions
 from storage.database import StorageError
 
 HERE = Asker("console", "here", "local", at_home=True)
@@ -114,7 +115,40 @@ async def test_posts_wait_for_the_end_of_a_harvest(tmp_path: Path) -> None:
         stop.set()
         await running
         assert source.held[0] == NOON + timedelta(minutes=10)
-        assert joined.gather.held_until <= clock.now()
+        clock.set_to(NOON - timedelta(days=1))
+        assert joined.gather.held_until <= clock.now(), "whatever the clock is set to"
+
+
+@dataclass
+class Waiting:
+    """Edits of which one is due all the time, and waits for what is new in its chat."""
+
+    clock: Clock
+    asked: list[datetime] = field(default_factory=list)
+
+    async def run(self) -> int:
+        """Nothing can be done yet."""
+        self.asked.append(self.clock.now())
+        return 0
+
+    async def wait(self) -> float:
+        """It has been due for a minute."""
+        return -60.0
+
+
+async def test_an_edit_that_waits_is_not_asked_for_all_the_time(tmp_path: Path) -> None:
+    """Twelve times a minute at most."""
+    clock, stop = FakeClock(), asyncio.Event()
+    async with app(tmp_path, Announcements(), Terminal(), clock) as joined:
+        edits = Waiting(clock)
+        running = asyncio.create_task(replace(joined, edits=cast(Edits, edits)).run(stop))
+        while clock.now() < NOON + timedelta(minutes=5):
+            await clock.somebody_sleeps()
+        stop.set()
+        await running
+    asked = [moment for moment in edits.asked if moment > NOON]
+    rests = [later - moment for moment, later in pairwise(asked)]
+    assert min(rests) >= timedelta(seconds=5), "how often depends on how fast the clock runs"
 
 
 async def test_a_missed_digest_waits_for_the_first_harvest(tmp_path: Path) -> None:
@@ -147,18 +181,6 @@ async def test_it_ends_when_the_database_was_taken_over(tmp_path: Path) -> None:
             await joined.run(asyncio.Event())
 
 
-async def test_once_reports_what_failed(tmp_path: Path) -> None:
-    """A single round delivers what is there and returns each source's problem."""
-    source, terminal = Announcements([paper(1)]), Terminal()
-    async with app(tmp_path, source, terminal) as joined:
-        (first,) = await joined.once()
-        source.failure = SourceDown("arXiv does not answer.")
-        (second,) = await joined.once()
-    assert (first.new, first.promised, first.problem) == (1, 1, None)
-    assert second.problem == "arXiv does not answer."
-    assert terminal.getvalue().count("arxiv.org/abs") == 1
-
-
 async def test_commands_reach_the_store(tmp_path: Path) -> None:
     """A subscription made by command brings the next paper, with a reason of its own."""
     source, terminal = Announcements(), Terminal()
@@ -183,33 +205,6 @@ async def test_a_store_that_cannot_be_used_is_closed_again(tmp_path: Path) -> No
             pytest.fail("a newer store was opened")
 
 
-async def test_until_passes_on_a_failure_and_ends_the_rest() -> None:
-    """When one piece of work fails the others are cancelled, and the failure comes out."""
-    ended = asyncio.Event()
-
-    async def endless() -> None:
-        try:
-            await asyncio.Event().wait()
-        finally:
-            ended.set()
-
-    async def failing() -> None:
-        raise LookupError("gone")
-
-    with pytest.raises(LookupError, match="gone"):
-        await until(asyncio.Event(), [endless(), failing()])
-    assert ended.is_set()
-
-
-async def test_until_ends_with_its_work() -> None:
-    """Work that has all ended needs no event."""
-
-    async def short() -> None:
-        await asyncio.sleep(0)
-
-    await until(asyncio.Event(), [short(), short()])
-
-
 async def test_a_paused_chat_keeps_no_other_waiting(tmp_path: Path) -> None:
     """However much waits for a chat that cannot be written to, the others get theirs."""
     source, terminal = Announcements([paper(number) for number in range(1, 31)]), Terminal()
@@ -224,23 +219,31 @@ async def test_a_paused_chat_keeps_no_other_waiting(tmp_path: Path) -> None:
     assert terminal.getvalue().count("arxiv.org/abs") == 30
 
 
+@dataclass
+class Looking:
+    """The looks at paused chats, told of once one has ended."""
+
+    whole: Pauses
+    looked: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def look(self) -> None:
+        """Look, and tell."""
+        await self.whole.look()
+        self.looked.set()
+
+
 async def test_a_chat_that_was_paused_for_long_is_forgotten(tmp_path: Path) -> None:
     """While the service runs, without anybody asking for it."""
-    looked, stop = asyncio.Event(), asyncio.Event()
+    stop = asyncio.Event()
     async with app(tmp_path, Announcements(), Terminal(), FakeClock()) as joined:
         async with joined.database.transaction() as conn:
             lost = await chats.ensure(conn, "telegram", "1")
             await chats.pause(conn, lost.id, "it was blocked", NOON - timedelta(days=90))
-        look = joined.pauses.look
-
-        async def look_and_tell() -> None:
-            await look()
-            looked.set()
-
-        joined.pauses.look = look_and_tell  # type: ignore[method-assign]
-        running = asyncio.create_task(joined.run(stop))
+        looking = Looking(joined.pauses)
+        serving = replace(joined, pauses=cast(Pauses, looking)).run(stop)
+        running = asyncio.create_task(serving)
         async with asyncio.timeout(30):
-            await looked.wait()
+            await looking.looked.wait()
         stop.set()
         await running
         async with joined.database.reading() as conn:
@@ -267,40 +270,6 @@ async def test_a_platform_that_breaks_ends_no_service(tmp_path: Path) -> None:
     assert "platform failed" in [one["event"] for one in logs]
 
 
-async def test_the_lock_is_renewed_during_a_single_run(tmp_path: Path) -> None:
-    """However long a single run takes, its lock has not ended when it does."""
-    clock = FakeClock()
-    async with app(tmp_path, Announcements(), Terminal(), clock) as joined:
-
-        async def long() -> None:
-            for _ in range(30):
-                await clock.sleep(10)
-                async with joined.database.transaction():
-                    pass  # Whoever renews the lock gets its turn, too.
-
-        await joined.while_held(asyncio.Event(), long())
-        async with joined.database.reading() as conn:
-            held = await locks.holder_of(conn, "service", after=clock.now())
-        assert held is not None
-
-
-async def test_a_single_run_ends_when_the_database_was_taken_over(tmp_path: Path) -> None:
-    """Work beside another service is broken off."""
-    clock, broken_off = FakeClock(), asyncio.Event()
-
-    async def endless() -> None:
-        try:
-            await asyncio.Event().wait()
-        finally:
-            broken_off.set()
-
-    async with app(tmp_path, Announcements(), Terminal(), clock) as joined:
-        await taken_over(joined, clock)
-        with pytest.raises(LockLost):
-            await joined.while_held(asyncio.Event(), endless())
-    assert broken_off.is_set()
-
-
 async def test_nothing_is_upgraded_under_another_service(tmp_path: Path) -> None:
     """While another service lives, a store of any version is refused before it is changed."""
     async with app(tmp_path, Announcements(), Terminal()) as joined:
@@ -313,12 +282,3 @@ async def test_nothing_is_upgraded_under_another_service(tmp_path: Path) -> None
         async with joined.database.reading() as conn:
             rows = await conn.exec_driver_sql("SELECT version_num FROM alembic_version")
             assert rows.scalar_one() == "0000"
-
-
-async def taken_over(joined: App, clock: Clock) -> None:
-    """Let a service of another host hold the lock."""
-    async with joined.database.transaction() as conn:
-        await locks.release(conn, "service", joined.lock._token)
-        now = clock.now()
-        holder = '{"host": "elsewhere", "pid": 7, "seen": "2026-08-18T12:00:00+00:00"}'
-        assert await locks.hold(conn, "service", holder, "other", now, now.replace(year=2027))

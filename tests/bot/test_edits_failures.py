@@ -1,21 +1,15 @@
 """Edits that fail: done again where that may help, else given up, and always in nobody's way."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
-from clock import NOON
 from editing import POSTED, SUMMED, V2, A, B, Life
-from engine import all_parts, ends, promise, restarted, the_chat
+from engine import all_parts, ends, restarted, the_chat
 from fakes import FakeEditor, Hangs, Shown, Waits, paper
 from structlog.testing import capture_logs
 
-from bot.clock import Clock, SystemClock
-from bot.pacing import Limits, Rank, Window
 from bot.platforms import Gone, Missing, Moved, Rejected, RetryLater, Uncertain
-from bot.turns import Turn, Turns
 from storage import chats
 from storage.database import Database
 from storage.records import Habits
@@ -30,21 +24,6 @@ async def life(sqlite_database: Database) -> Life:
     await made.begin()
     await made.summarise_late()
     return made
-
-
-class Asked(Turns):
-    """Turns that tell of what rank each one is that somebody asks for."""
-
-    def __init__(self, limits: Limits, clock: Clock) -> None:
-        super().__init__(limits, clock)
-        self.asked: asyncio.Queue[Rank] = asyncio.Queue()
-
-    @asynccontextmanager
-    async def called(self, address: str, rank: Rank = Rank.POST) -> AsyncIterator[Turn]:
-        """A turn like any other."""
-        self.asked.put_nowait(rank)
-        async with super().called(address, rank) as turn:
-            yield turn
 
 
 class KilledError(BaseException):
@@ -221,103 +200,3 @@ async def test_what_changes_during_an_edit_is_not_lost(life: Life) -> None:
     assert await running == 2
 
     assert life.console.bodies("1") == [f"{SUMMED} | v2 of Talking heads, revised"]
-
-
-# Who goes first
-
-
-async def test_a_chat_gets_its_new_posts_before_its_edits(life: Life) -> None:
-    """While something new is due there, nothing of what was posted is looked at."""
-    await promise(life.database, "1", B)
-    async with life.database.transaction() as conn:
-        await life.gather.make(conn, life.still.now(), 10)
-
-    assert await life.edits.run() == 0
-    assert await life.deliver.run() == 1
-    assert await life.edits.run() == 1
-
-    assert life.edited == [SUMMED]
-
-
-async def test_at_a_busy_platform_posts_go_first(sqlite_database: Database) -> None:
-    """An edit that has waited longer for its turn than a post to another chat lets it pass."""
-    seen: list[str] = []
-
-    async def look(place: str) -> None:
-        seen.append(place)
-
-    life = Life(sqlite_database, FakeEditor())
-    await life.begin()
-    await life.summarise_late()
-    await promise(life.database, "2", B)
-    life.console.watch = look
-    life.console.turns = turns = Asked(Limits((Window(1, 0.001),)), SystemClock())
-
-    async with turns.turn("9"):
-        edits = asyncio.create_task(life.edits.run())
-        assert [await turns.asked.get() for _ in range(2)] == [Rank.POST, Rank.EDIT]
-        posts = asyncio.create_task(life.deliver.run())
-        assert await turns.asked.get() is Rank.POST
-    assert (await edits, await posts) == (1, 1)
-
-    assert [one for one in seen if one.startswith("asked")] == ["asked to send", "asked to edit"]
-
-
-async def test_an_edit_that_waits_keeps_nothing_from_its_chat(life: Life) -> None:
-    """While a platform does not answer to an edit, posts go out there."""
-    waits = Waits()
-    life.console.will_edit("1", waits)
-    running = asyncio.create_task(life.edits.run())
-    await waits.begun.wait()
-    await promise(life.database, "1", B)
-
-    assert await life.deliver.run() == 1
-    assert len(life.console.bodies("1")) == 2
-
-    waits.go_on()
-    assert await running == 1
-
-
-async def test_a_chat_that_is_paused_is_left_alone(life: Life) -> None:
-    """Until it is back."""
-    chat = await the_chat(life.database)
-    async with life.database.transaction() as conn:
-        await chats.pause(conn, chat.id, "kicked", NOON)
-    await life.settle()
-    assert life.edited == []
-    assert await life.edits.wait() is None
-    async with life.database.transaction() as conn:
-        await chats.resume(conn, chat.id)
-
-    await life.settle()
-
-    assert life.edited == [SUMMED]
-
-
-async def test_many_posts_of_one_chat_are_edited_one_by_one(sqlite_database: Database) -> None:
-    """And side by side with those of another; each is looked at once."""
-    life = Life(sqlite_database, FakeEditor())
-    some = [paper(f"2608.{n:05}") for n in range(1, 6)]
-    await life.begin(None, *some)
-    await promise(life.database, "2", *some)
-    await life.settle()
-    await life.summarise_late(*some)
-    while await life.summarise.run():
-        pass
-
-    assert await life.edits.run() == 10
-
-    assert sorted(life.console.bodies("1")) == sorted(life.console.bodies("2"))
-    assert all("by claude" in body for body in life.console.bodies("1"))
-
-
-async def test_a_platform_that_is_closed_is_not_asked(life: Life) -> None:
-    """Its edits wait for it."""
-    life.console.ready = False
-    await life.settle()
-    assert (life.edited, await life.edits.wait()) == ([], None)
-    life.console.ready = True
-
-    await life.settle()
-
-    assert life.edited == [SUMMED]

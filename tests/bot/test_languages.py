@@ -1,16 +1,20 @@
 """Summaries in the language that a chat has chosen: what is wanted, who waits, what is shown."""
 
+import asyncio
 from datetime import timedelta
 
+import postgres
 from clock import NOON
 from engine import Engine, all_texts, promise, promises, subscribe
 from fakes import FakeEditor, FakePlatform, FakeSource, FakeSummariser, page, paper
+from sqlalchemy import select
 
 from bot.summaries.base import Later, Summary, SummaryError
 from storage import chats, summaries
 from storage.database import Database
 from storage.languages import Languages, chosen
 from storage.records import Habits, Paper
+from storage.schema import deliveries
 
 MINUTE = timedelta(minutes=1)
 A = paper("2608.00001")
@@ -79,6 +83,30 @@ async def test_each_chat_waits_for_its_own(database: Database) -> None:
         "3": f"{A.id}v1 in fr",
         "4": f"{A.id}v1 in en",
     }
+
+
+async def test_texts_of_one_paper_do_not_wait_for_one_another(postgres_database: Database) -> None:
+    """In two languages at one moment, each of which touches all that was promised of the paper.
+
+    Both are made to wait for the promise to a third chat. Whoever had taken the promises of its
+    own readers by then would wait for the other one, and the other one for it.
+    """
+    console, claude = FakePlatform(), Claude("de", Later("busy"))
+    engine = engine_of(postgres_database, console, claude)
+    german = await reads(postgres_database, "1", "de")
+    others = {await reads(postgres_database, one, to) for one, to in (("2", "en"), ("3", "fr"))}
+    await engine.poll.run()
+    assert (await promises(postgres_database))[0].chat_id == german
+
+    async with postgres_database.transaction() as conn:
+        first = select(deliveries.c.id).where(deliveries.c.chat_id == german)
+        await conn.execute(first.with_for_update())
+        making = asyncio.create_task(engine.summarise.run())
+        while await postgres.waiting(postgres_database) < 2:
+            assert not making.done()
+
+    assert await making == 3
+    assert await ready(postgres_database) == others
 
 
 async def test_one_that_cannot_be_had(database: Database) -> None:

@@ -1,10 +1,11 @@
 """Chats rest and go on, and are forgotten in the end; on both databases, over a fake platform."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from clock import NOON
-from engine import Engine, promise, promises
+from engine import Engine, promise, promises, the_chat, watched
 from fakes import FakePlatform, paper
 from paused_town import DAY, GROUP, LACKS, Town, learn, state, subscribed
 from sqlalchemy import select
@@ -146,6 +147,31 @@ async def test_after_ninety_days_a_chat_is_forgotten(engine: Engine, town: Town)
         assert await chats.find(conn, "console", GROUP) is None
         left: Sequence[object] = (await conn.execute(select(posts.c.id))).all()
     assert (left, await promises(engine.database)) == ([], [])
+
+
+async def test_a_chat_that_comes_back_at_the_last_moment_is_kept(
+    store_url: str, tmp_path: Path, town: Town
+) -> None:
+    """Between the look and the forgetting somebody there speaks to us."""
+    async with watched(store_url, tmp_path) as database:
+        engine = Engine(database, platforms=[town])
+        await subscribed(engine, "ada", at="1")
+        await learn(engine, News("1", LACKS))
+        engine.still.advance(KEPT.total_seconds())
+
+        async def come_back(place: str) -> None:
+            database.watch = None
+            if place == "before a transaction":
+                await engine.pauses.spoke(Asker("console", "1", "ada", direct=True))
+
+        database.watch = come_back
+        await engine.pauses.look()
+
+        assert database.watch is None, "it was about to be forgotten"
+        assert await state(engine, "1") == "active"
+        chat = await the_chat(database)
+        async with database.reading() as conn:
+            assert len(await subscriptions.of_chat(conn, chat.id)) == 1
 
 
 async def test_an_operator_keeps_their_place(engine: Engine) -> None:

@@ -1,6 +1,6 @@
 """A part that may have arrived is looked for, and there at last exactly once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from clock import NOON
@@ -86,7 +86,7 @@ async def test_the_window_is_that_of_the_first_attempt(engine: Engine, channel: 
 
     await later(engine, 80)
 
-    assert len(channel.looked) == 5
+    assert len(channel.looked) == 4 * 2 + 1, "far and near four times, and then near"
     assert ids(channel) == [A.id, B.id]
 
 
@@ -107,10 +107,34 @@ async def test_what_is_found_is_settled(engine: Engine, channel: FakeFinder) -> 
     await later(engine, 600)
 
     assert ids(channel) == [A.id, B.id]
-    day = timedelta(days=1)
-    assert channel.looked == [(NOON - day, NOON + timedelta(seconds=600) + day)]
+    apart = timedelta(seconds=5)
+    assert channel.looked == [(NOON - apart, NOON + timedelta(seconds=600) + apart)]
     first, _ = await all_parts(engine.database)
     assert (first.state, first.message_id, first.attempts) == ("sent", "message 1", 1)
+
+
+@pytest.mark.parametrize("hours", [-23, -2, -1, 1, 2, 23])
+async def test_a_clock_that_was_wrong(sqlite_database: Database, hours: int) -> None:
+    """What stands hours away from where it should is found all the same."""
+
+    class Elsewhere(FakeFinder):
+        """A channel that has by its own clock what it was told, and shows what it is asked for."""
+
+        async def find(
+            self, address: str, body: str, nonce: str, since: datetime, until: datetime
+        ) -> str | None:
+            found = await super().find(address, body, nonce, since, until)
+            return found if since <= NOON + timedelta(hours=hours) <= until else None
+
+    channel = Elsewhere()
+    await promise(sqlite_database, "-1", A)
+    engine = Engine(sqlite_database, platforms=[channel])
+    await stopped(engine, channel, shown=True)
+    await later(engine, 600)
+
+    assert ids(channel) == [A.id]
+    assert len(channel.looked) == 2
+    assert await ends(engine.database) == {A.id: "sent"}
 
 
 async def test_what_is_surely_not_there_is_sent(engine: Engine, channel: FakeFinder) -> None:
@@ -124,7 +148,7 @@ async def test_what_is_surely_not_there_is_sent(engine: Engine, channel: FakeFin
 
     await later(engine, 99)
 
-    assert len(channel.looked) == 2
+    assert len(channel.looked) == 2 + 1
     assert ids(channel) == [A.id, A.id, B.id], "under one nonce, which it knows"
     assert await ends(engine.database) == {A.id: "sent", B.id: "sent"}
 

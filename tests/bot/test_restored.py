@@ -7,6 +7,7 @@ import pytest
 from clock import NOON
 from engine import Engine, all_parts, ends, open_posts, promise
 from fakes import Ending, FakeFinder, FakePlatform, Hangs, Shown, paper
+from structlog.testing import capture_logs
 
 from bot import restored
 from bot.gather import Gather
@@ -129,18 +130,26 @@ async def test_where_it_may_not_be_read(database: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    "ending",
-    [RetryLater("away"), Hangs(), ZeroDivisionError("a defect")],
-    ids=lambda one: type(one).__name__,
+    ("ending", "why"),
+    [
+        (RetryLater("away"), "away"),
+        (Hangs(), "no answer in 0.06 s"),  # six times as long as one message may take
+        (ZeroDivisionError("a defect"), "ZeroDivisionError: a defect"),
+    ],
+    ids=["away", "hangs", "a defect"],
 )
-async def test_what_passes_is_waited_for(sqlite_database: Database, ending: Ending) -> None:
+async def test_what_passes_is_waited_for(
+    sqlite_database: Database, ending: Ending, why: str
+) -> None:
     """Nothing is sent before it was read what is there, and then all that is not."""
     platform = Recalls()
     platform.will_read(ending)
     platform.seen = {A.id}
     await restore(sqlite_database)
-    engine = await deliver(sqlite_database, platform, A, B)
+    with capture_logs() as logs:
+        engine = await deliver(sqlite_database, platform, A, B)
     assert ids(platform) == []
+    assert [one["why"] for one in logs if one["event"] == "cannot look"] == [why]
     engine.still.advance(60)
     await engine.settle()
     assert ids(platform) == [B.id]

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from clock import NOON
 
-from bot.unsure import Span, Step, first_doubt, is_known, resends, span, step, unconfirmed
+from bot.unsure import Span, Step, first_doubt, is_known, resends, spans, step, unconfirmed
 from storage.records import Chat, Habits, Part
 
 SECOND = timedelta(seconds=1)
@@ -72,19 +72,29 @@ def test_a_platform_that_knows_nothing_again(part: Part) -> None:
     assert step(part, NOON, remembers=timedelta(), looks=True) is Step.LOOK
 
 
-def test_where_it_is_looked_for() -> None:
-    """From the first attempt until now, and a day more on both sides: clocks may be wrong."""
-    later = NOON + timedelta(hours=9)
-    assert span(CUT_SHORT, later) == Span(NOON - DAY, later + DAY)
-    assert span(TRIED, later) == Span(NOON - DAY, later + DAY)
+@pytest.mark.parametrize("part", [CUT_SHORT, TRIED])
+@pytest.mark.parametrize("after", [50 * SECOND, timedelta(hours=9)])
+def test_where_it_is_looked_for(part: Part, after: timedelta) -> None:
+    """Since the first attempt, and then a day more on both sides: clocks may be wrong."""
+    now = NOON + after
+    near, whole = spans(part, now)
+    assert near == Span(NOON - 5 * SECOND, now + 5 * SECOND)
+    assert whole == Span(NOON - DAY, now + DAY)
 
 
 def test_where_it_is_looked_for_when_the_clock_was_set_back() -> None:
     """The attempt is one of the future: from a day before now until a day after the last one."""
     now = NOON - timedelta(hours=1)
-    assert span(CUT_SHORT, now) == Span(now - DAY, NOON + DAY)
-    assert span(TRIED, now) == Span(now - DAY, NOON + 50 * SECOND + DAY)
-    assert span(Part(1, 0, "nonce", "body"), now) == Span(now - DAY, now + DAY)
+    assert spans(CUT_SHORT, now) == (Span(now - DAY, NOON + DAY),)
+    assert spans(TRIED, now) == (Span(now - DAY, NOON + 50 * SECOND + DAY),)
+    then = NOON + 49 * SECOND
+    assert spans(TRIED, then) == (Span(NOON - DAY, NOON + 50 * SECOND + DAY),)
+
+
+def test_where_what_was_never_tried_is_looked_for() -> None:
+    """Around now; nobody asks for it."""
+    (_, whole) = spans(Part(1, 0, "nonce", "body"), NOON)
+    assert whole == Span(NOON - DAY, NOON + DAY)
 
 
 def test_what_was_never_tried_is_known_to_nobody() -> None:

@@ -37,6 +37,8 @@ async def both_say(
     """Ada gives the command in the channel, Bob types it; both are answered that."""
     option, _, rest = value.rpartition(":")
     given = {option or ("id" if name == "why" else "query"): rest}
+    if name == "settings":
+        given = dict(zip(("setting", "value"), value.split(), strict=True))
     told = await (await there.discord.command(ada, channel, name, given, rights=MANAGER))
     assert answer in told.text
     said = await there.telegram.say(bob, bob.dm, f"/{name} {value}")
@@ -65,7 +67,7 @@ async def test_a_blocked_paper_reaches_nobody(tmp_path: Path) -> None:
             await process.says("ready")
             await says("subscribe", "heads", "Subscribed, number 1")
             await says("blocklist", "survey", "On the block list, number 1")
-            there.hurry()
+            await says("settings", "when instant", "Papers come as they appear")
             there.arxiv.add(survey, plain)
             await shown(plain)
             await says("why", survey.id, HAS)

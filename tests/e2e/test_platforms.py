@@ -21,6 +21,7 @@ from storage.records import Paper
 
 QUERY = '"talking head" OR "lip sync"'
 DAY = date(2026, 8, 18)
+INSTANT = "Papers come as they appear"
 PATIENCE = 60.0
 
 
@@ -46,6 +47,15 @@ class Life:
         """Bob sends a line, and gets an answer that says that."""
         said = await self.town.telegram.say(self.bob, self.bob.dm, line)
         return await self.in_telegram(answer, after=said)
+
+    async def hurry(self) -> None:
+        """Both want papers at once, instead of at eight and nine o'clock."""
+        await self.types("/settings when instant", INSTANT)
+        given = {"setting": "when", "value": "instant"}
+        answer = await self.town.discord.command(
+            self.ada, self.channel, "settings", given, rights=MANAGER
+        )
+        assert INSTANT in (await answer).text
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +92,7 @@ async def test_both_get_the_right_papers_once(life: Life, of_the_day: list[Paper
     assert answer.ephemeral
     await life.types("/start", "/help shows everything else")
     await life.types(f"/subscribe {QUERY}", "You get one digest a day at 08:00 (UTC;")
-    life.town.hurry()
+    await life.hurry()
 
     life.town.arxiv.add(*of_today(of_the_day))
     for paper_id in sorted(wanted):
@@ -105,7 +115,7 @@ async def test_commands_and_buttons_answer(life: Life, of_the_day: list[Paper]) 
     subscribed = await life.types(f"/subscribe {QUERY}", "Subscribed, number 1")
     given = {"query": QUERY}
     await (await discord.command(life.ada, life.channel, "subscribe", given, rights=MANAGER))
-    life.town.hurry()
+    await life.hurry()
     life.town.arxiv.add(*of_today(of_the_day))
     await life.in_telegram("summary by Claude")
 

@@ -69,10 +69,6 @@ class Town:
         """A topic that these chats follow, without waiting for an hour."""
         return TOPIC.format(query=query, chats=", ".join(f'"{chat}"' for chat in chats))
 
-    def hurry(self) -> None:
-        """Let whoever has subscribed get papers at once, instead of at eight o'clock."""
-        self.write("UPDATE subscriptions SET schedule = 'instant', next_due = NULL")
-
     def write(self, sql: str) -> None:
         """Change the store by hand."""
         with closing(sqlite3.connect(self.folder / "papercast.db", timeout=30)) as store, store:

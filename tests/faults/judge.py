@@ -53,7 +53,7 @@ def _unsure(world: World, chat: Readers) -> frozenset[str]:
 def _problems(world: World) -> list[str]:
     """What is wrong with the store, or with how the servers were spoken to."""
     found = [*world.discord.violations, *world.telegram.violations]
-    for pragma in ("integrity_check", "foreign_key_check"):
+    for pragma in () if world.database else ("integrity_check", "foreign_key_check"):
         said = [row for row in world.rows(f"PRAGMA {pragma}") if row != ("ok",)]
         found += [f"PRAGMA {pragma}: {row}" for row in said]
     promised = sum(len(one.promised) for one in world.readers)

@@ -19,16 +19,18 @@ _PAUSES = (0.0, 0.0, 5.0, 60.0, 110.0, 130.0, 900.0)
 """Seconds that pass after a life: Discord knows a nonce for two minutes, Papercast trusts 100 s."""
 PATIENCE = 30
 """Seconds that a life has which nobody cuts short, before it is asked to stop."""
+_SEND_TIMEOUTS = {Harm.BLACK_HOLE: 2.0}
+"""Seconds that a message has, where it is waited for in vain: far more than an answer takes."""
 _LATER = 120.0
 """What was put off is due after some of these."""
 _ROUNDS = 12
 """So many lives that nobody cuts short are enough for all that is left."""
 
 
-async def killed(folder: Path, womb: Womb, place: str, seed: int) -> Verdict:
+async def killed(folder: Path, womb: Womb, place: str, seed: int, database: str = "") -> Verdict:
     """Cut some lives short at that place, let others come to their end, and judge."""
     chance = Random(f"{place} {seed}")
-    async with world(folder, womb) as made:
+    async with world(folder, womb, database) as made:
         for _ in range(chance.randint(2, 4)):
             await _cut_short(made, place, chance)
             made.clock.step(chance.choice(_PAUSES))
@@ -48,7 +50,8 @@ async def harmed(folder: Path, womb: Womb, harm: Harm, seed: int) -> Verdict:
         direct = made.doors
         urls = (direct.arxiv, direct.discord, direct.gateway, direct.telegram, anthropic.url)
         proxies = [await stack.enter_async_context(Proxy(url, weather)) for url in urls]
-        made.configure(Doors(*(proxy.url for proxy in proxies)), send_timeout=1.0)
+        seconds = _SEND_TIMEOUTS.get(harm, 3.0)
+        made.configure(Doors(*(proxy.url for proxy in proxies)), send_timeout=seconds)
         async with made.begun(made.life("run")) as process:
             await process.runs_for(1.0)
             await nothing_left(made, process, PATIENCE)
@@ -57,7 +60,7 @@ async def harmed(folder: Path, womb: Womb, harm: Harm, seed: int) -> Verdict:
             assert code == 0, f"ended with {code}: {_last_words(made)}"
         made.clock.step(_LATER)
         await to_the_end(made)
-        return judge(made, harms=weather.harms)
+        return judge(made, harms=weather.harms, excused=weather.slow)
 
 
 async def to_the_end(made: World, later: float = _LATER) -> None:

@@ -7,6 +7,7 @@ as what follows when a connection becomes a WebSocket.
 import asyncio
 import socket
 import struct
+import time
 from collections.abc import Awaitable
 from contextlib import suppress
 from typing import Self
@@ -86,6 +87,7 @@ class Line:
         self, asked: bytes, theirs: asyncio.StreamReader, to_them: asyncio.StreamWriter
     ) -> bool:
         """One request with its answer; False when the connection has ended with it."""
+        begun = time.monotonic()
         blow = self._weather.blow(asked)
         if blow.harm is Harm.LATENCY:
             await asyncio.sleep(blow.seconds)
@@ -102,6 +104,7 @@ class Line:
             return await self._strike(blow, answer)
         self._writer.write(answer)
         await self._writer.drain()
+        self._weather.answered(asked, time.monotonic() - begun)
         return not self._weather.hangs_up
 
     async def _strike(self, blow: Blow, answer: bytes) -> bool:

@@ -1,7 +1,10 @@
 """The judge of all runs: a record is tampered with, and it says what is wrong with it."""
 
+from random import Random
+
 import pytest
 from record import Findings, Seen, Verdict, findings, seen
+from weather import LATE, Harm, Weather
 
 PROMISED = ("2608.00001", "2608.00002", "2608.00003")
 NOBODY = frozenset[str]()
@@ -86,3 +89,19 @@ def test_runs_add_up() -> None:
     two = Verdict({"telegram": Findings(1)}, ("two",), kills=1, harms=1, looks=1, told=1)
     both = {"discord": Findings(1, 2, 3, 4, 5), "telegram": Findings(1)}
     assert one + two == Verdict(both, ("one", "two"), kills=2, harms=3, looks=4, told=5)
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds", "slow"),
+    [
+        (b"POST /bot1:a/sendMessage HTTP/1.1", LATE + 0.1, 1),
+        (b"POST /api/v10/channels/5/messages HTTP/1.1", LATE + 0.1, 1),
+        (b"POST /bot1:a/sendMessage HTTP/1.1", LATE, 0),
+        (b"POST /bot1:a/getUpdates HTTP/1.1", LATE + 9.0, 0),
+    ],
+)
+def test_what_a_slow_machine_excuses(asked: bytes, seconds: float, slow: int) -> None:
+    """An answer to a message that came late, as harms do; not one that is meant to."""
+    weather = Weather(Harm.BLACK_HOLE, Random(1))
+    weather.answered(asked, seconds)
+    assert (weather.slow, weather.harms) == (slow, 0)

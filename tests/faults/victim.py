@@ -168,4 +168,4 @@ def _watch(platform: type[Discord] | type[Telegram], reaper: Reaper) -> None:
         reaper.here(AFTER_SEND)
         return made
 
-    platform.send = watched  # type: ignore[method-assign]
+    setattr(platform, "send", watched)  # noqa: B010 - as above

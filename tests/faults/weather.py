@@ -33,6 +33,8 @@ a word holds it up for minutes, by the libraries' own limits."""
 _GATEWAY = re.compile(rb"GET /gateway\b")
 _OF_LINES = frozenset({Harm.LATENCY, Harm.RESET, Harm.HALF_CLOSE, Harm.BLACK_HOLE})
 """What is done to a WebSocket when it is open; anything else keeps it from being opened."""
+LATE = 1.0
+"""Seconds after which Papercast may have given up an answer that nobody harmed."""
 _STORM = 5
 _SHARE = 0.3
 """Of the requests, so many meet with harm, as long as there is any left."""
@@ -71,11 +73,16 @@ class Blow:
 
 
 class Weather:
-    """Decides for each request of a run what happens to it, until so many harms were done."""
+    """Decides for each request of a run what happens to it, until so many harms were done.
+
+    Attributes:
+        harms: how many it has done.
+        slow: how many answers came late for which the machine is to blame: it has more to do.
+    """
 
     def __init__(self, harm: Harm, chance: Random, most: int = 12) -> None:
         self.harm = harm
-        self.harms = 0
+        self.harms = self.slow = 0
         self.hangs_up = harm is Harm.ACCEPT_CUT
         """Whether each connection ends after one answer, so that there are many of them."""
         self._chance = chance
@@ -117,6 +124,10 @@ class Weather:
             share=self._chance.uniform(0.0, 0.95),
             honest=self._chance.random() < 0.5,
         )
+
+    def answered(self, asked: bytes, seconds: float) -> None:
+        """That request has been answered, whole, after so many seconds."""
+        self.slow += seconds > LATE and _SENDS.match(asked) is not None
 
     def _strikes(self) -> bool:
         if self._left <= 0 or self._chance.random() > _SHARE:

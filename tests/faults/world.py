@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from fates import Fate, Life, QuickClock
 from lives import Living, Womb
 from promised import CARS, HEADS
@@ -125,6 +126,8 @@ class World:
     telegram: TelegramServer
     readers: tuple[Readers, ...]
     womb: Womb
+    database: str = ""
+    """The URL of a database on PostgreSQL, where the store is one; else it is a file."""
     kills: int = 0
     lives: int = 0
 
@@ -146,6 +149,8 @@ class World:
             heads=self._chats(HEADS),
             cars=self._chats(CARS),
         )
+        if self.database:
+            text += f'[database]\nurl = "{self.database}"\n'
         if doors.anthropic:
             text += SUMMARIES.format(key=KEY, anthropic=doors.anthropic)
         (self.folder / "config.toml").write_text(text)
@@ -193,6 +198,8 @@ class World:
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """What the store says; nothing where it has no tables yet."""
+        if self.database:
+            return self._rows_of_a_server(sql, values)
         if not self.store.exists():
             return []
         # Who may write would, at its end, move the log into the store, which is Papercast's to do.
@@ -201,6 +208,14 @@ class World:
             if not store.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
                 return []
             return store.execute(sql, values).fetchall()
+
+    def _rows_of_a_server(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        with psycopg.connect(self.database) as store:
+            there = store.execute("SELECT to_regclass('meta')").fetchone()
+            if there == (None,):
+                return []
+            query = sql.replace("?", "%s").encode()
+            return store.execute(query, values or None).fetchall()
 
     def left(self) -> int:
         """How much is still to be done: promises that have not been made, kept, or ended."""
@@ -213,8 +228,8 @@ class World:
 
 
 @asynccontextmanager
-async def world(folder: Path, womb: Womb) -> AsyncIterator[World]:
-    """A new one, in which nothing has happened yet."""
+async def world(folder: Path, womb: Womb, database: str = "") -> AsyncIterator[World]:
+    """A new one, in which nothing has happened yet; the ``database`` is an empty one."""
     clock = Clock()
     async with (
         ArxivServer([*HEADS, *CARS], clock=clock) as arxiv,
@@ -224,7 +239,7 @@ async def world(folder: Path, womb: Womb) -> AsyncIterator[World]:
         # How fast it may go is not what is tried here.
         discord.limits.per_route["create message"] = Limit(100, 1.0)
         readers = _readers(discord, telegram)
-        made = World(folder, clock, arxiv, discord, telegram, readers, womb)
+        made = World(folder, clock, arxiv, discord, telegram, readers, womb, database)
         made.configure()
         yield made
 

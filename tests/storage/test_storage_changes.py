@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import postgres
 import pytest
 from clock import NOON
 from making import a_chat
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from storage import changes, chats, forget, subscriptions
 from storage.database import Connection, Database
@@ -35,12 +36,6 @@ async def since(database: Database, after: int) -> list[int]:
         newest, ids = await changes.changed(conn, after)
         assert newest == await changes.last_change(conn)
     return ids
-
-
-async def waiting(database: Database) -> int:
-    """How many wait for a lock of PostgreSQL."""
-    async with database.reading() as conn:
-        return await conn.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")) or 0
 
 
 async def edit(conn: Connection, chat: Chat) -> None:
@@ -170,7 +165,7 @@ async def test_the_feed_is_in_the_order_of_the_commits(postgres_database: Databa
     first = asyncio.create_task(slow())
     await begun.wait()
     second = asyncio.create_task(subscribed(postgres_database, other, "b"))
-    while not await waiting(postgres_database):
+    while not await postgres.waiting(postgres_database):
         assert await since(postgres_database, 0) == []
     may_end.set()
 

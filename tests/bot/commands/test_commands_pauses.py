@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import cast
 
 import pytest
 from clock import NOON, FakeClock
@@ -12,6 +13,7 @@ from bot.askers import Asker
 from bot.blocks import Line
 from bot.commands import story
 from bot.life import WHILE_PAUSED
+from bot.platforms import Platform
 from storage import chats, outbox, subscriptions
 from storage.database import Database
 from storage.records import Chat, Delivery, Why
@@ -94,7 +96,7 @@ async def test_why_answers_so(desk: Desk) -> None:
 async def test_a_chat_that_stays_paused_says_so(desk: Desk) -> None:
     """Whoever reads the answer may give the right back."""
     await subscribed(desk, "1", "heads", paused=True)
-    desk.pauses._platforms = {"discord": Knows()}  # type: ignore[dict-item]
+    desk.pauses._platforms = {"discord": cast(Platform, Knows())}
     told = await desk.says("subscriptions", PAPERS)
     assert (
         f"\nPaused since 3 Aug: Papercast may not write here ({LACKS}). "

@@ -76,21 +76,25 @@ async def test_one_that_is_offered_no_more(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("house", "said"),
+    ("writers", "languages", "said"),
     [
         (
-            {"languages": OFFERED},
+            (),
+            OFFERED,
             "No model writes summaries here: they are sentences of the papers' own abstracts. "
             "Nothing was changed.",
         ),
         (
-            {"writers": ["Anthropic"], "languages": Languages("de", ("de",))},
+            ("Anthropic",),
+            Languages("de", ("de",)),
             "Summaries are in German here. Nothing was changed.",
         ),
     ],
 )
-async def test_nothing_to_choose(database: Database, house: dict[str, object], said: str) -> None:
+async def test_nothing_to_choose(
+    database: Database, writers: tuple[str, ...], languages: Languages, said: str
+) -> None:
     """Where there is no choice, it says why, and does not stand among the settings."""
-    desk = Desk(database, **house)  # type: ignore[arg-type]
+    desk = Desk(database, writers=writers, languages=languages)
     assert await says(desk, "language French") == said
     assert "language" not in await says(desk, "")

@@ -10,8 +10,8 @@ from clock import FakeClock
 from digests import HEADS, TUESDAY
 from discord_stage import discord_server, opened
 from editing import Posted
-from engine import all_parts, ends, promises, restarted
-from fakes import paper
+from edits_contract import FIVE, GONE, V2, A, EditsContract
+from engine import promises, restarted
 from revised import CODED, THEN, V3, WITHDRAWN, noticed
 from servers import discord_faults as faults
 from servers.discord import Channel, DiscordServer, Message
@@ -23,9 +23,6 @@ from handlers.discord.platform import Discord
 from handlers.discord.render import bodies
 from storage.database import Database
 
-A = paper("2608.00001", "First", abstract="They talk. It works.")
-V2 = replace(A, version=2, title="First, revised", comment="ICLR 2024 (Spotlight)")
-GONE = replace(A, version=2, comment="error in section 4", withdrawn=True)
 EDIT = "/channels/{channel_id}/messages/{message_id}"
 
 
@@ -112,6 +109,14 @@ class Life:
         """How often a message was to be changed."""
         return sum((one.method, one.route) == ("PATCH", EDIT) for one in self.server.requests)
 
+    def asked(self) -> int:
+        """How often anything was asked."""
+        return len(self.server.requests)
+
+    def delete_first(self) -> None:
+        """Somebody deletes the first message."""
+        self.server.delete_message(self.shown()[0])
+
 
 @pytest.fixture
 async def life(sqlite_database: Database) -> AsyncIterator[Life]:
@@ -122,6 +127,12 @@ async def life(sqlite_database: Database) -> AsyncIterator[Life]:
         service = Posted(sqlite_database, platform, str(channel.id), clock=clock)
         yield Life(server, channel, platform, service, clock)
         assert server.violations == []
+
+
+class TestEdits(EditsContract):
+    """What is so on every platform."""
+
+    deleted = "Discord says 404: Unknown Message (10008)"
 
 
 async def test_a_late_summary_is_edited_in(life: Life) -> None:
@@ -141,29 +152,6 @@ async def test_a_late_summary_is_edited_in(life: Life) -> None:
     assert life.edits() == 1
 
 
-async def test_a_new_version_is_edited_in(life: Life) -> None:
-    """Where the chat follows versions; the same once more asks Discord for nothing."""
-    await life.service.begin("edit", A)
-
-    await life.service.harvest(V2)
-    await life.service.harvest(V2)
-
-    (message,) = life.shown()
-    assert message.embeds[0]["title"] == "First, revised"
-    assert message.text.endswith("from the abstract · v2: title, comment changed")
-    assert life.edits() == 1
-
-
-async def test_a_new_version_is_ignored(life: Life) -> None:
-    """Nothing is asked of Discord."""
-    await life.service.begin(None, A)
-    before = len(life.server.requests)
-
-    await life.service.harvest(replace(V2, comment=None))
-
-    assert len(life.server.requests) == before
-
-
 async def test_a_new_version_is_posted_as_a_reply(life: Life) -> None:
     """Under the first message, silently, with the address of that version."""
     await life.service.begin("post", A)
@@ -180,18 +168,6 @@ async def test_a_new_version_is_posted_as_a_reply(life: Life) -> None:
     assert life.edits() == 1, "the first post tells where it was accepted"
 
 
-async def test_a_reply_to_what_was_deleted(life: Life) -> None:
-    """It stands by itself."""
-    await life.service.begin("post", A)
-    life.server.delete_message(life.shown()[0])
-
-    await life.service.harvest(replace(V2, comment=None))
-
-    (alone,) = life.shown()
-    assert alone.text.startswith("Version 2 of this paper. The title changed.")
-    assert await ends(life.service.database) == {A.id: "sent"}
-
-
 async def test_a_withdrawal_greys_the_post(life: Life) -> None:
     """Whatever the chat says of versions."""
     await life.service.begin(None, A)
@@ -201,20 +177,6 @@ async def test_a_withdrawal_greys_the_post(life: Life) -> None:
     (message,) = life.shown()
     assert message.embeds[0]["color"] == 0x8A8A8A
     assert message.embeds[0]["description"].startswith('Withdrawn by the authors: "error in')
-
-
-async def test_a_message_that_was_deleted_stays_so(life: Life) -> None:
-    """It is asked for once, nothing is sent, and nobody asks again."""
-    await life.service.begin("edit", A)
-    life.server.delete_message(life.shown()[0])
-
-    await life.service.harvest(V2)
-    await life.service.harvest(replace(V2, version=3, title="Third"))
-
-    assert life.shown() == []
-    assert life.edits() == 1
-    [part] = await all_parts(life.service.database)
-    assert part.fixed == "Discord says 404: Unknown Message (10008)"
 
 
 async def test_killed_after_the_edit(life: Life) -> None:
@@ -249,12 +211,11 @@ async def test_in_direct_messages(sqlite_database: Database) -> None:
 
 async def test_a_digest_is_edited_in_place(life: Life) -> None:
     """The paper that changed says so under its number; header, order and receipt stay."""
-    some = [replace(A, id=f"2608.0000{n}", title=f"Paper {n}") for n in range(1, 6)]
-    await life.service.begin(None, *some)
+    await life.service.begin(None, *FIVE)
     (before,) = [message.text for message in life.shown()]
     life.clock.advance(3 * 86_400)
 
-    await life.service.harvest(replace(some[2], version=2, withdrawn=True, comment="wrong"))
+    await life.service.harvest(replace(FIVE[2], version=2, withdrawn=True, comment="wrong"))
 
     (message,) = life.shown()
     gone = '(https://arxiv.org/abs/2608.00003)\nWithdrawn by the authors: "wrong".\nThey talk.'

@@ -141,7 +141,9 @@ async def test_a_thread_is_locked_and_unlocked(there: There) -> None:
     await there.told((thread, None))
 
 
-async def test_being_removed_and_let_in_again(there: There) -> None:
+async def test_being_removed_and_let_in_again(
+    there: There, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """All channels are told of, by name and owner while it is told; later nothing is known."""
     seen: list[tuple[str | None, str | None]] = []
     learn = there.engine.learn
@@ -151,7 +153,7 @@ async def test_being_removed_and_let_in_again(there: There) -> None:
         seen.append((there.platform.place(at), there.platform.keeper(at)))
         await learn(platform, news)
 
-    there.engine.learn = look  # type: ignore[method-assign]
+    monkeypatch.setattr(there.engine, "learn", look)
     there.server.remove(there.guild)
     await there.told((there.papers, "it was removed from the server"))
     owner = f"@{there.server.world.owner.id}"

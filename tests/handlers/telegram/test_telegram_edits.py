@@ -7,8 +7,8 @@ import pytest
 from clock import FakeClock
 from digests import HEADS, TUESDAY
 from editing import Posted
+from edits_contract import FIVE, GONE, V2, A, EditsContract
 from engine import all_parts, promises, restarted
-from fakes import paper
 from revised import CODED, V3, WITHDRAWN, noticed
 from servers.telegram import Chat, Fault, Message, TelegramServer
 from telegram_stage import opened
@@ -20,9 +20,6 @@ from handlers.telegram.platform import Telegram
 from handlers.telegram.render import bodies
 from storage.database import Database
 
-A = paper("2608.00001", "First", abstract="They talk. It works.")
-V2 = replace(A, version=2, title="First, revised", comment="ICLR 2024 (Spotlight)")
-GONE = replace(A, version=2, comment="error in section 4", withdrawn=True)
 TITLE = "Real3D-Portrait: One-shot Realistic 3D Talking Portrait Synthesis"
 WHY = "<i>Talking heads: talking portrait (title), talking face</i>"
 
@@ -99,6 +96,14 @@ class Life:
         """How often a message was to be changed."""
         return len(self.server.called("editMessageText"))
 
+    def asked(self) -> int:
+        """How often anything was asked."""
+        return len(self.server.requests)
+
+    def delete_first(self) -> None:
+        """Somebody deletes the first message."""
+        self.server.delete(self.shown()[0])
+
 
 @pytest.fixture
 async def life(sqlite_database: Database) -> AsyncIterator[Life]:
@@ -109,6 +114,12 @@ async def life(sqlite_database: Database) -> AsyncIterator[Life]:
         service = Posted(sqlite_database, platform, str(lab.id), clock=clock)
         yield Life(server, lab, platform, service, clock)
         assert server.violations == []
+
+
+class TestEdits(EditsContract):
+    """What is so on every platform."""
+
+    deleted = "Telegram says: Message to edit not found"
 
 
 async def test_a_late_summary_is_edited_in(life: Life) -> None:
@@ -126,29 +137,6 @@ async def test_a_late_summary_is_edited_in(life: Life) -> None:
     assert life.edits() == 1
 
 
-async def test_a_new_version_is_edited_in(life: Life) -> None:
-    """Where the chat follows versions; the same once more asks Telegram for nothing."""
-    await life.service.begin("edit", A)
-
-    await life.service.harvest(V2)
-    await life.service.harvest(V2)
-
-    (message,) = life.shown()
-    assert message.text.startswith("First, revised\nICLR 2024 Spotlight\n")
-    assert message.text.endswith("from the abstract · v2: title, comment changed")
-    assert life.edits() == 1
-
-
-async def test_a_new_version_is_ignored(life: Life) -> None:
-    """Nothing is asked of Telegram."""
-    await life.service.begin(None, A)
-    before = len(life.server.requests)
-
-    await life.service.harvest(replace(V2, comment=None))
-
-    assert len(life.server.requests) == before
-
-
 async def test_a_new_version_is_posted_as_a_reply(life: Life) -> None:
     """Under the first message, silently, with the address of that version."""
     await life.service.begin("post", A)
@@ -164,16 +152,6 @@ async def test_a_new_version_is_posted_as_a_reply(life: Life) -> None:
     )
 
 
-async def test_a_reply_to_what_was_deleted(life: Life) -> None:
-    """It stands by itself."""
-    await life.service.begin("post", A)
-    life.server.delete(life.shown()[0])
-
-    await life.service.harvest(replace(V2, comment=None))
-
-    assert [one.reply_to for one in life.shown()] == [None]
-
-
 async def test_a_withdrawal_is_edited_in(life: Life) -> None:
     """Whatever the chat says of versions."""
     await life.service.begin(None, A)
@@ -185,20 +163,6 @@ async def test_a_withdrawal_is_edited_in(life: Life) -> None:
         "First",
         'Withdrawn by the authors: "error in section 4".',
     ]
-
-
-async def test_a_message_that_was_deleted_stays_so(life: Life) -> None:
-    """It is asked for once, nothing is sent, and nobody asks again."""
-    await life.service.begin("edit", A)
-    life.server.delete(life.shown()[0])
-
-    await life.service.harvest(V2)
-    await life.service.harvest(replace(V2, version=3, title="Third"))
-
-    assert life.shown() == []
-    assert life.edits() == 1
-    [part] = await all_parts(life.service.database)
-    assert part.fixed == "Telegram says: Message to edit not found"
 
 
 async def test_killed_after_the_edit(life: Life) -> None:
@@ -222,12 +186,11 @@ async def test_killed_after_the_edit(life: Life) -> None:
 
 async def test_a_digest_is_edited_in_place(life: Life) -> None:
     """The paper that changed says so under its number; header, order and receipt stay."""
-    some = [replace(A, id=f"2608.0000{n}", title=f"Paper {n}") for n in range(1, 6)]
-    await life.service.begin(None, *some)
+    await life.service.begin(None, *FIVE)
     (before,) = [message.text for message in life.shown()]
     life.clock.advance(3 * 86_400)
 
-    await life.service.harvest(replace(some[2], version=2, withdrawn=True, comment="wrong"))
+    await life.service.harvest(replace(FIVE[2], version=2, withdrawn=True, comment="wrong"))
 
     (message,) = life.shown()
     gone = '3. Paper 3\nWithdrawn by the authors: "wrong".\n'
@@ -237,9 +200,8 @@ async def test_a_digest_is_edited_in_place(life: Life) -> None:
 
 async def test_late_summaries_of_a_digest(life: Life) -> None:
     """They take the places of the sentences, and the last line says who wrote what."""
-    some = [replace(A, id=f"2608.0000{n}", title=f"Paper {n}") for n in range(1, 6)]
-    await life.service.begin(None, *some)
-    await life.service.summarise_late(some[1], some[2])
+    await life.service.begin(None, *FIVE)
+    await life.service.summarise_late(FIVE[1], FIVE[2])
 
     await life.service.settle()
 

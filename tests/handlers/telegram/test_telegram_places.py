@@ -200,7 +200,9 @@ async def test_what_is_missing_where_somebody_subscribes(there: There) -> None:
     )
 
 
-async def test_what_is_missing_in_a_channel_and_a_thread(there: There) -> None:
+async def test_what_is_missing_in_a_channel_and_a_thread(
+    there: There, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A right has its own place to grant it; what is no right is only named."""
     server = there.server
     ann = server.person("Ann", started=True)
@@ -220,7 +222,7 @@ async def test_what_is_missing_in_a_channel_and_a_thread(there: There) -> None:
         server.world.changes.note()
         return await engine_run(line, asker)
 
-    there.engine.run = run  # type: ignore[method-assign]
+    monkeypatch.setattr(there.engine, "run", run)
     papers = server.channel("Papers", owner=ann)
     server.promote(papers, can_post=False)
     await server.say(ann, papers, "/help")

@@ -16,7 +16,7 @@ from storage.database import Database, storable
 from storage.records import Claim, Part
 
 _AT_ONCE = 2
-"""Chats whose posts are read at once: of very many, people's questions would wait behind all."""
+"""Chats whose posts are read at once: people's questions would wait while very many are read."""
 
 
 class Unshowable(Exception):  # noqa: N818 - a state of the post
@@ -27,7 +27,8 @@ class Unshowable(Exception):  # noqa: N818 - a state of the post
 class Draft:
     """The parts of a post; none when it has gone, because its chat was forgotten.
 
-    ``is_new``: they are not written down, and are with the first attempt. ``frame`` goes with them.
+    ``is_new``: nothing of it is written down yet, the parts and the ``frame`` are with the first
+    attempt.
     """
 
     parts: Sequence[Part]

@@ -65,7 +65,7 @@ class Gather:
         waited = [one for one in await kept.waiting(conn, chat.id) if one.hour and one.hour <= now]
         active = await subscriptions.of_chat(conn, chat.id)
         asked, ended = _parted(waited, active)
-        wanted = await _welcome(conn, chat, asked)
+        wanted = await _welcome(conn, asked)
         if ended:
             await gathering.end(conn, ended, "its subscription had ended before its hour came")
         hour = min(_came(wanted, active, now), default=now)
@@ -93,9 +93,10 @@ class Gather:
 async def _post_single(
     conn: Connection, now: datetime, single: Sequence[tuple[Delivery, Chat]]
 ) -> int:
+    chats = {chat.id: chat for _, chat in single}
     by_due: dict[datetime, list[Delivery]] = defaultdict(list)
-    for delivery, chat in single:
-        by_due[hours.quiet_until(chat.habits, now) or now].append(delivery)
+    for one in await _welcome(conn, [delivery for delivery, _ in single]):
+        by_due[hours.quiet_until(chats[one.chat_id].habits, now) or now].append(one)
     for due, ready in by_due.items():
         await gathering.open_apart(conn, PAPER, due, ready)
     return len(single)
@@ -110,15 +111,20 @@ def _parted(
     return wanted, [one for one in waited if one not in wanted]
 
 
-async def _welcome(conn: Connection, chat: Chat, wanted: Sequence[Delivery]) -> Sequence[Delivery]:
-    """What is still welcome: the block list may be longer than when the paper was promised."""
-    if not wanted or not await stored.of_chat(conn, chat.id):
+async def _welcome(conn: Connection, wanted: Sequence[Delivery]) -> Sequence[Delivery]:
+    """What is still welcome: block lists may be longer than when the papers were promised."""
+    lists = await stored.of_chats(conn, sorted({one.chat_id for one in wanted}))
+    asked: dict[str, list[int]] = defaultdict(list)
+    for one in wanted:
+        if one.chat_id in lists:
+            asked[one.paper_id].append(one.chat_id)
+    if not asked:
         return wanted
-    found = (await papers.some(conn, {one.paper_id for one in wanted})).values()
-    blocked = await kept_out(conn, {paper: [chat.id] for paper in found})
+    found = await papers.some(conn, asked)
+    blocked = await kept_out(conn, {found[name]: chats for name, chats in asked.items()})
     left = []
     for one in wanted:
-        if block := blocked.get((one.paper_id, chat.id)):
+        if block := blocked.get((one.paper_id, one.chat_id)):
             await gathering.end(conn, [one], block, FILTERED)
         else:
             left.append(one)
@@ -141,7 +147,7 @@ def _when(chat: Chat, hour: datetime, now: datetime) -> datetime:
 
 
 async def _burst(conn: Connection, burst: gathering.Burst, now: datetime) -> None:
-    made_of = await gathering.of_burst(conn, burst)
+    made_of = await _welcome(conn, await gathering.of_burst(conn, burst))
     if made_of:
         key = f"{burst.announced} from {made_of[0].paper_id}"
         due = hours.quiet_until(burst.chat.habits, now) or now

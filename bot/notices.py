@@ -46,10 +46,9 @@ class Notices:
         kept = await outbox.kept_by(conn, [one.post_id for one in claims])
         listed = {one.paper_id for each in kept.values() for one in each}
         found = await papers.some(conn, listed)
-        new = {one.paper_id for each in kept.values() for one in each if one.kind == "new"}
-        shown = [found[name] for name in sorted(new)]
-        language = claims[0].chat.habits.language if claims else None
-        texts = await self._shown.each(conn, shown, language) if shown else {}
+        alone = {each[0].paper_id for each in kept.values() if len(each) == 1}
+        whole = [found[name] for name in sorted(alone)]
+        texts = await self._texts(conn, claims[0].chat, whole) if claims else {}
         said: dict[int, Posted] = {}
         for claim in claims:
             promised = [(one, found[one.paper_id]) for one in kept[claim.post_id]]
@@ -72,7 +71,11 @@ class Notices:
         late = self._late(chat, hour) if hour else ""
         if len(kept) == 1:
             return _notice(chat, *kept[0], texts, f"{late} {receipt}".strip())
-        return self._digest(chat, active, kept, texts, receipt, late)
+        return await self._digest(conn, chat, active, kept, receipt, late)
+
+    async def _texts(self, conn: Connection, chat: Chat, whole: Sequence[Paper]) -> _Texts:
+        """The summaries of papers that are shown whole, in the language of the chat."""
+        return await self._shown.each(conn, whole, chat.habits.language) if whole else {}
 
     async def _version(self, conn: Connection, delivery: Delivery, paper: Paper) -> Reply:
         """What is new in a version, under the message that shows the paper."""
@@ -82,12 +85,12 @@ class Notices:
         under = await edits.message_of(conn, delivery.chat_id, paper.id)
         return Reply((Line(sequel(before, after)), Line(address)), under=under)
 
-    def _digest(
+    async def _digest(
         self,
+        conn: Connection,
         chat: Chat,
         active: Sequence[Subscription],
         kept: Sequence[_Promised],
-        texts: _Texts,
         receipt: str,
         late: str,
     ) -> Digest:
@@ -95,6 +98,7 @@ class Notices:
         names = {one.number: one.name for one in active}
         in_order = sorted(kept, key=lambda one: (_first(one[0], names).number, one[0].id))
         most = chat.habits.most or MOST
+        texts = await self._texts(conn, chat, [paper for _, paper in in_order[:most]])
         groups: dict[int, list[Notice]] = {}
         for delivery, paper in in_order[:most]:
             first = _first(delivery, names)

@@ -23,7 +23,7 @@ K = TypeVar("K")
 _LIMITED_TOGETHER = 3
 """So many chats that a platform makes wait at once are a sign that it means all of them."""
 _CATCH_UP = 0.2
-"""Seconds: who comes so much later than the even spread allows has lost nothing."""
+"""Seconds of the even spread that are made up for at once where none went for a while."""
 _TICK = 1e-6
 """Seconds by which the sums of moments may differ."""
 _SWEEP = 1_000
@@ -125,6 +125,7 @@ class Grant(NamedTuple, Generic[K]):
 
     key: K
     address: str
+    rank: Rank
     moment: float
 
 
@@ -176,19 +177,26 @@ class Pacing(Generic[K]):
     def wait(self, now: float) -> float | None:
         """The seconds after which to ask ``next`` again; None: when somebody asks or ends."""
         self._drop_stale()
-        if self._ready:
-            when = self._free_at(now)
-        else:
-            when = max(self._later[0][0], self._not_before) if self._later else math.inf
+        moments = [self._free_at(now)] if self._ready else []
+        if self._later:  # it may be an answer, which goes ahead of who is ready
+            moments.append(max(self._later[0][0], self._free_at(now, Rank.ANSWER)))
+        when = min(moments, default=math.inf)
         return None if math.isinf(when) else max(0.0, when - self._ahead - now)
 
-    def end(self, address: str, now: float, *, sent: bool = True) -> None:
-        """What was under way has been answered, or (``sent`` false) was never sent after all."""
+    def end(self, address: str, now: float) -> None:
+        """What was under way has been answered."""
+        self._end(address, now, sent=True)
+
+    def give_back(self, address: str, rank: Rank, now: float) -> None:
+        """What may have gone was never sent after all."""
+        if rank is not Rank.ANSWER:
+            self._even -= self._step
+        self._end(address, now, sent=False)
+
+    def _end(self, address: str, now: float, *, sent: bool) -> None:
         chat = self._chat(address)
         for meter in (*self._overall, *chat.meters):
             meter.end(now, sent=sent)
-        if not sent:
-            self._even -= self._step
         if not chat.ticket:
             self._place(chat, now)
 
@@ -233,7 +241,7 @@ class Pacing(Generic[K]):
         self._granted += 1
         if self._granted % _SWEEP == 0:
             self._sweep(now)
-        return Grant(key, chat.address, moment)
+        return Grant(key, chat.address, rank, moment)
 
     def _free_at(self, now: float, rank: Rank | None = None) -> float:
         """When one of that rank may go anywhere; without one, whoever is first of the ready."""

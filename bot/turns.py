@@ -91,7 +91,7 @@ class Turns:
             return await waiter
         except asyncio.CancelledError:
             if not waiter.cancelled():  # its turn had come at that very moment
-                self._give_back(address)
+                self._give_back(address, rank)
                 self._serve()
             raise
         finally:
@@ -104,13 +104,13 @@ class Turns:
         """Call up whoever may send now, and set the alarm for the next one."""
         while found := self._pacing.next(self._now()):
             if found.key.cancelled():
-                self._give_back(found.address)
+                self._give_back(found.address, found.rank)
             else:
                 found.key.set_result(found.moment)
         self._set_alarm(self._pacing.wait(self._now()))
 
-    def _give_back(self, address: str) -> None:
-        self._pacing.end(address, self._now(), sent=False)
+    def _give_back(self, address: str, rank: Rank) -> None:
+        self._pacing.give_back(address, rank, self._now())
 
     def _set_alarm(self, seconds: float | None) -> None:
         if seconds is None:

@@ -17,6 +17,8 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction
 
+from storage.sqlite import driver_of
+
 T = TypeVar("T")
 
 
@@ -130,8 +132,9 @@ class Commits:
         self, group: _Group, savepoint: AsyncTransaction | None, problem: BaseException | None
     ) -> None:
         if savepoint is None:
-            if problem is not None:
-                await self._undo(group, problem)
+            whole = (await driver_of(group.conn)).in_transaction
+            if problem is not None or not whole:
+                await self._undo(group, problem or SQLAlchemyError("SQLite ended it by itself"))
             return
         try:
             await (savepoint.commit() if problem is None else savepoint.rollback())

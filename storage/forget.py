@@ -98,7 +98,8 @@ async def chat(conn: AsyncConnection, chat_id: int) -> None:
 async def hold(conn: AsyncConnection, chat_id: int) -> None:
     """Keep others from these rows, in the order in which a sender takes them: none waits for ever.
 
-    Once the chat itself is held, nothing new is promised to it.
+    One that begins a post takes that first, and then adds parts, for which nobody can wait. Once
+    the chat itself is held, nothing new is promised to it.
     """
     of_chat = select(posts.c.id).where(posts.c.chat_id == chat_id)
     for rows in (

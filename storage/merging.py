@@ -121,10 +121,15 @@ def _why(one: Delivery, numbers: Mapping[int, int]) -> Sequence[object]:
 
 
 async def _make_anew(conn: AsyncConnection, ids: Iterable[int]) -> None:
-    """Let posts that keep less than before say less, where nobody has begun to send them."""
+    """Let posts that keep less than before say less, where nobody has begun to send them.
+
+    Nor may anybody who has read them begin to: they have to be claimed anew.
+    """
     unsent = (posts.c.id.in_(list(ids)), posts.c.state == "open", ~BEGUN)
     changed = list(await conn.scalars(select(posts.c.id).where(*unsent)))
     await conn.execute(delete(parts).where(parts.c.post_id.in_(changed)))
+    free = update(posts).where(posts.c.id.in_(changed))
+    await conn.execute(free.values(lease_token=None, lease_until=None))
     empty = ~exists().where(deliveries.c.post_id == posts.c.id)
     await conn.execute(delete(posts).where(posts.c.id.in_(changed), empty))
 

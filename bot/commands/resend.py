@@ -10,7 +10,7 @@ from bot.commands.story import told
 from bot.commands.wording import count
 from bot.text.card import shown
 from bot.unsure import unconfirmed
-from storage import attempts, doubts, outbox, papers
+from storage import attempts, blocklists, doubts, outbox, papers
 from storage.database import Connection
 from storage.doubts import Doubt
 from storage.records import Chat, Paper
@@ -50,7 +50,8 @@ async def _why_not(context: Context, conn: Connection, chat: Chat | None, paper_
         )
     post = delivery.post_id
     parts = await attempts.parts_of(conn, post) if post is not None else ()
-    story = told(delivery, parts, chat, context.clock.now())
+    blocked = [one.canonical for one in await blocklists.of_chat(conn, chat.id)]
+    story = told(delivery, parts, chat, context.clock.now(), blocked)
     if delivery.state in _TO_COME:
         return story
     return f"{story} It is not uncertain, so it is not sent again."

@@ -19,7 +19,7 @@ def told(
     parts: Sequence[Part],
     chat: Chat,
     now: datetime,
-    blocked: Collection[str] = (),
+    blocked: Collection[str],
 ) -> str:
     """What became of a delivery; ``blocked`` is what the block list of the chat has, canonical."""
     tried = max((part.attempted_at for part in parts if part.attempted_at), default=None)

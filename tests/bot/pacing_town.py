@@ -64,7 +64,7 @@ class Town:
                 assert isinstance(what, str)
                 pacing.end(what, now)
             while found := pacing.next(now):
-                message, address, moment = found
+                message, address, moment = found.key, found.address, found.moment
                 assert message.address == address
                 assert now >= moment - self.ahead - 1e-5
                 goes = max(moment, now + self.ready(chance))

@@ -212,7 +212,7 @@ async def test_what_cannot_be_read_any_more_keeps_nothing_out(sqlite_database: D
 
 
 async def test_the_first_on_the_list_is_told(sqlite_database: Database) -> None:
-    """Of several that find it; a paper that nobody blocks is not read at all."""
+    """Of several that find it; of the paper that nobody blocks there is nothing to tell."""
     await block(sqlite_database, "motion", "survey", "heads")
     chat = await a_chat(sqlite_database)
     found: dict[Paper, Sequence[int]] = {SURVEY: [chat.id, 99], OTHER: [99]}

@@ -106,6 +106,32 @@ def test_posts_are_spread_over_a_window() -> None:
     assert max(waits) < 0.25
 
 
+def test_what_is_given_back_leaves_the_spread_as_it_was() -> None:
+    """An answer that was never sent after all took nothing of it."""
+    pacing: Pacing[str] = Pacing(TELEGRAM)
+    for n in range(12):
+        pacing.ask("answer", str(n), Rank.ANSWER, 0.0)
+        assert called(pacing, 0.0) == ("answer", str(n))
+        pacing.give_back(str(n), Rank.ANSWER, 0.0)
+    for n in range(12, 40):
+        pacing.ask("post", str(n), Rank.POST, 0.0)
+    assert len(drained(pacing, 0.0)) == 7
+
+
+def test_an_answer_whose_chat_is_free_again_waits_for_no_post() -> None:
+    """It is called up at that moment, though a post is ready that the spread holds up."""
+    pacing: Pacing[str] = Pacing(Limits((Window(20, 60.0),), chat_windows))
+    pacing.ask("before", "1", Rank.ANSWER, 0.0)
+    assert called(pacing, 0.0) == ("before", "1")
+    pacing.end("1", 0.0)
+    for n in range(2, 5):
+        pacing.ask("post", str(n), Rank.POST, 0.0)
+    pacing.ask("answer", "1", Rank.ANSWER, 0.0)
+    drained(pacing, 0.0)
+    assert pacing.wait(0.0) == 1.0
+    assert called(pacing, 1.0) == ("answer", "1")
+
+
 def test_who_comes_late_has_lost_nothing() -> None:
     """Some posts may go at once where none went for a while, but not a second's worth."""
     town = Town(TELEGRAM)
@@ -260,7 +286,7 @@ def test_a_message_that_was_never_sent_takes_no_place() -> None:
     pacing.ask("second", "1", Rank.POST, 0.0)
     assert pacing.next(0.0) is None
     assert pacing.wait(0.0) is None
-    pacing.end("1", 0.5, sent=False)
+    pacing.give_back("1", Rank.POST, 0.5)
     assert called(pacing, 0.5) == ("second", "1")
 
 

@@ -196,3 +196,19 @@ async def test_a_full_disk_undoes_the_group(sqlite_database: Database, commits: 
     assert [type(end) for end in ends] == [CommitLost, OperationalError, type(None)]
     assert "full" in str(ends[0])
     assert await scopes(sqlite_database) == {3}
+
+
+async def test_a_transaction_that_ended_by_itself_is_told(
+    sqlite_database: Database, commits: Commits
+) -> None:
+    """SQLite may roll back while nobody looks: who goes on as if nothing were, learns it."""
+
+    async def write() -> None:
+        async with commits.transaction() as conn:
+            await cursors.put(conn, "test", "1", "value")
+            await conn.exec_driver_sql("ROLLBACK")
+
+    with pytest.raises(CommitLost):
+        await write()
+    await put(commits, 2)
+    assert await scopes(sqlite_database) == {2}

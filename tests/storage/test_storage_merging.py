@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from clock import NOON
@@ -11,9 +11,9 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
 from bot.query import tokens
-from storage import attempts, changes, chats, merging, outbox, papers, people, subscriptions
+from storage import attempts, changes, chats, leases, merging, outbox, papers, people, subscriptions
 from storage.database import Database
-from storage.records import Chat, Delivery, Habits, Part, Subscription
+from storage.records import Chat, Claim, Delivery, Habits, Part, Subscription
 from storage.schema import deliveries, parts, posts
 
 
@@ -172,6 +172,33 @@ async def test_a_digest_that_keeps_less_is_made_anew(pair: Pair) -> None:
         assert await attempts.parts_of(conn, post_id or 0) == []
         (kept,) = await outbox.deliveries_of(conn, post_id or 0)
     assert (kept.paper_id, kept.chat_id) == ("2608.00001", pair.new.id)
+
+
+async def test_who_has_read_a_digest_that_keeps_less_sends_nothing(pair: Pair) -> None:
+    """It was leased and is about to be sent with what is there already: it is claimed anew."""
+    for paper_id in ("2608.00001", "2608.00002"):
+        await pair.promised(pair.new, paper_id, "queued")
+    await pair.promised(pair.old, "2608.00002", "sent")
+    async with pair.database.transaction() as conn:
+        post_id = await outbox.post(conn, pair.new.id, "digest", "2026-08-18", NOON)
+        mine = update(deliveries).where(deliveries.c.chat_id == pair.new.id)
+        await conn.execute(mine.values(post_id=post_id))
+
+    async def begun(claim: Claim) -> bool:
+        async with pair.database.transaction() as conn:
+            made = [Part(post_id, 0, claim.lease_token, "x")]
+            return await attempts.begin(conn, claim, made, None, NOON)
+
+    async def claimed(token: str) -> Claim:
+        async with pair.database.transaction() as conn:
+            until = NOON + timedelta(minutes=1)
+            (one,) = await leases.claim(conn, NOON, until, token, platforms=["telegram"])
+        return one
+
+    read = await claimed("a")
+    await pair.merge()
+    assert not await begun(read)
+    assert await begun(await claimed("b"))
 
 
 async def test_a_post_that_has_begun_goes_on(pair: Pair) -> None:

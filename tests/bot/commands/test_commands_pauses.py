@@ -63,15 +63,15 @@ async def subscribed(
 )
 def test_what_matched_meanwhile_can_be_had_now(numbers: tuple[int, ...], said: str) -> None:
     """With the line that shows it."""
-    told = story.told(delivery("paused", *numbers, why=WHILE_PAUSED), (), PAUSED, NOON)
+    told = story.told(delivery("paused", *numbers, why=WHILE_PAUSED), (), PAUSED, NOON, ())
     assert told == f"{said}, while this chat was paused. Send it now: /paper 2608.00079"
 
 
 def test_what_was_promised_before_waits() -> None:
     """It says for what; of another year it says the year."""
-    told = story.told(delivery("queued", 1), (), PAUSED, NOON)
+    told = story.told(delivery("queued", 1), (), PAUSED, NOON, ())
     assert told == f"It waits: since 3 Aug nothing may be sent here ({LACKS})."
-    later = story.told(delivery("waiting", 1), (), PAUSED, NOON.replace(year=2027))
+    later = story.told(delivery("waiting", 1), (), PAUSED, NOON.replace(year=2027), ())
     assert later == f"It waits: since 3 Aug 2026 nothing may be sent here ({LACKS})."
 
 

@@ -161,6 +161,39 @@ async def test_a_new_version(database: Database) -> None:
     assert len(life.console.bodies("1")) == 2
 
 
+async def test_what_waits_for_a_summary_is_asked_again(database: Database) -> None:
+    """It matched before there was a list; another chat gets it."""
+    town = Town(database)
+    for address in "12":
+        await subscribe(database, address)
+    town.source.happenings.append(page(1, SURVEY, OTHER))
+    await town.poll.run()
+    await block(database, "survey")
+
+    await town.settle()
+
+    assert town.shown() == [OTHER.id]
+    assert sorted(town.shown("2")) == [SURVEY.id, OTHER.id]
+    assert (SURVEY.id, "filtered", "survey") in await ended(database)
+
+
+async def test_of_many_that_come_at_once_the_welcome_ones_do(database: Database) -> None:
+    """They are the digest of the announcement."""
+    telegram = FakePlatform("telegram", at_once=False)
+    await join(database, schedule="instant")
+    days = Days(database, telegram)
+    await days.bring(*heads("2608.00001", "2608.00002", "2608.00003", "2608.00004"))
+    chat = await the_chat(database, "7", "telegram")
+    async with database.transaction() as conn:
+        await blocklists.add(conn, chat.id, "id:2608.00002", "id:2608.00002", NOON)
+
+    await days.settle()
+
+    (digest,) = telegram.bodies("7")
+    assert digest.startswith("3 papers")
+    assert ("2608.00002", "filtered", "id:2608.00002") in await ended(database)
+
+
 async def test_what_waits_for_its_hour_is_asked_again(database: Database) -> None:
     """What was put on the list meanwhile counts; what was taken off again does not."""
     telegram = FakePlatform("telegram", at_once=False)

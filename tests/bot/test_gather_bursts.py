@@ -5,8 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from clock import NOON
 from digesting import IDS, Days, cars, heads, join, settle_in
-from engine import PATIENCE, ends, open_posts, promises
-from fakes import FakePlatform
+from engine import PATIENCE, Engine, ends, open_posts, promise, promises
+from fakes import FakePlatform, FakeSummariser
 
 from bot.gather import SINGLE, Gather
 from storage import chats, outbox, subscriptions
@@ -232,3 +232,18 @@ async def test_quiet_hours_that_are_given_up_hold_nothing(
     assert [one.state for one in await promises(database)] == ["sent", "queued"]
     await days.settle_at(TEN + timedelta(hours=9))
     assert len(telegram.shown) == 2
+
+
+async def test_only_what_is_shown_whole_is_summarised(sqlite_database: Database) -> None:
+    """Of the papers beyond the maximum a digest shows the titles alone."""
+    telegram = FakePlatform("telegram", at_once=False)
+    await join(sqlite_database, schedule="instant")
+    await settle_in(sqlite_database, Habits(most=5), NOON)
+    stand_in = FakeSummariser("stand-in")
+    engine = Engine(sqlite_database, platforms=[telegram], stand_in=stand_in)
+    await promise(sqlite_database, "7", *heads(*IDS[:8]), platform="telegram")
+
+    await engine.settle()
+
+    assert telegram.bodies("7")
+    assert stand_in.asked == [f"{one}v1" for one in IDS[:5]]

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
-from bot.query import OPERATOR, Document, Query, QueryError, analysed, parse
+from bot.query import Document, Query, analysed, kept
 from storage import blocklists
 from storage.database import Connection
 from storage.records import Blocked, Paper
@@ -36,12 +36,7 @@ def parsed(blocked: Blocked) -> Query | None:
     return _parsed(blocked.query)
 
 
-@lru_cache(maxsize=_KEPT)
-def _parsed(text: str) -> Query | None:
-    try:
-        return parse(text, OPERATOR, standing=True)
-    except QueryError:
-        return None
+_parsed = lru_cache(maxsize=_KEPT)(kept)
 
 
 def _kept_out(

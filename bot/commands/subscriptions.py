@@ -10,7 +10,7 @@ from bot.commands.lists import turns
 from bot.commands.rhythm_said import next_day, rhythm
 from bot.commands.wording import count, when_they_come, wish
 from bot.library import Tally, Window
-from bot.query import OPERATOR, Query, QueryError, parse
+from bot.query import Query, kept
 from bot.text.dates import short_day
 from storage.records import Chat, Habits, Subscription
 
@@ -45,10 +45,7 @@ async def shown(context: Context, *heads: Block, page: int = 1) -> Reply:
 
 def parsed(subscription: Subscription) -> Query | None:
     """What the subscription asks; None when this version of Papercast cannot read it."""
-    try:
-        return parse(subscription.query, OPERATOR, standing=True)
-    except QueryError:
-        return None
+    return kept(subscription.query)
 
 
 def _heads(context: Context, habits: Habits, active: Sequence[Subscription]) -> tuple[Block, ...]:

@@ -6,7 +6,7 @@ from bot.query.document import READER, Document, analyse, tokens
 from bot.query.errors import QueryError
 from bot.query.lookups import lookups
 from bot.query.parser import OPERATOR, PERSON, Limits
-from bot.query.query import EVERYTHING, Query, analysed, parse
+from bot.query.query import EVERYTHING, Query, analysed, kept, parse
 from bot.query.translate import to_arxiv
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "QueryError",
     "analyse",
     "analysed",
+    "kept",
     "lookups",
     "parse",
     "to_arxiv",

@@ -8,7 +8,7 @@ from bot.query.document import Document, analyse
 from bot.query.errors import QueryError
 from bot.query.evaluate import matches
 from bot.query.explain import explain
-from bot.query.parser import PERSON, Limits, read
+from bot.query.parser import OPERATOR, PERSON, Limits, read
 from bot.query.tree import write
 from storage.records import And, Hit, Node, Paper
 
@@ -76,6 +76,14 @@ def parse(text: str, limits: Limits = PERSON, *, standing: bool = False) -> Quer
     except QueryError as error:
         error.suggestion = _sound(error.suggestion, limits, standing=standing)
         raise
+
+
+def kept(text: str) -> Query | None:
+    """A standing query as it is stored; None when this version of Papercast cannot read it."""
+    try:
+        return parse(text, OPERATOR, standing=True)
+    except QueryError:
+        return None
 
 
 def _sound(line: str | None, limits: Limits, *, standing: bool) -> str | None:

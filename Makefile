@@ -33,7 +33,7 @@ long: develop ## the same with the long forms: fifty kills, every paper of the c
 fuzz: develop ## a million random and broken queries, looking for one that does harm (half an hour)
 	@PYTHONPATH=tests $(BIN)/python tests/bot/query/fuzzing.py
 
-faults: develop ## kill it and harm it with hundreds of seeds, and print what readers saw (an hour)
+faults: develop ## kill it and harm it with hundreds of seeds, and print what readers saw (twenty minutes)
 	@$(BIN)/python tests/faults/faults.py
 
 mutants: $(VENV)/mutating ## change each expression of what decides, and say what no test notices (ten minutes)

@@ -19,8 +19,10 @@ from typing import Any
 from search_corpus import corpus, missing_files
 from sqlalchemy import text
 
+from bot.frames import frame
 from bot.keeping import KEPT, Keeping
 from bot.parts import parts as made_of
+from bot.posted import Notice
 from bot.query import tokens
 from storage import attempts, chats, gathering, leases, outbox, papers
 from storage.database import Connection, Database
@@ -94,8 +96,8 @@ async def _sent(conn: Connection, chat: Chat, paper: Paper, n: int) -> None:
     (claim,) = await leases.claim(conn, NOW, NOW + KEPT, "growth", platforms=["telegram"])
     body = json.dumps({"text": f"{paper.title}\n{(paper.abstract or '')[:400]}"})
     (part,) = made_of(claim.post_id, chat, claim.kind, claim.key, (body,))
-    await attempts.freeze(conn, [part])
-    await attempts.attempt(conn, claim, part.n, NOW)
+    said = frame(Notice(paper, "", "summary by Claude", WHY), None)
+    await attempts.begin(conn, claim, [part], said, NOW)
     await attempts.settle(conn, claim.post_id, part.n, "sent", message_id=str(100_000 + n))
     if await attempts.finish(conn, claim.post_id) != "sent":
         raise SystemExit("a post was not sent")

@@ -24,8 +24,8 @@ _LIMITED_TOGETHER = 3
 """So many chats that a platform makes wait at once are a sign that it means all of them."""
 _CATCH_UP = 0.2
 """Seconds of the even spread that are made up for at once where none went for a while."""
-_TICK = 1e-6
-"""Seconds by which the sums of moments may differ."""
+_TICK = 2.0**-20
+"""Seconds, a millionth: by so much the sums of moments may differ."""
 _SWEEP = 1_000
 """After so many messages, chats that nothing is known of any more are forgotten."""
 
@@ -249,7 +249,7 @@ class Pacing(Generic[K]):
         if self._even > self._soon(now) + self._step:  # the clock was set back
             self._even = now
         even = now if rank is Rank.ANSWER else self._even
-        return max(self._not_before, now, even, *(meter.free_at(now) for meter in self._all()))
+        return max(self._not_before, even, *(meter.free_at(now) for meter in self._all()))
 
     def _soon(self, now: float) -> float:
         return now + self._ahead + _TICK

@@ -118,6 +118,37 @@ def test_what_is_given_back_leaves_the_spread_as_it_was() -> None:
     assert len(drained(pacing, 0.0)) == 7
 
 
+def test_a_post_that_is_given_back_leaves_its_place_in_the_spread() -> None:
+    """However often that happens, the next one need not wait."""
+    pacing: Pacing[str] = Pacing(TELEGRAM)
+    for n in range(20):
+        pacing.ask("post", str(n), Rank.POST, 0.0)
+        assert called(pacing, 0.0) == ("post", str(n))
+        pacing.give_back(str(n), Rank.POST, 0.0)
+
+
+@pytest.mark.parametrize("limits", [Limits((SECOND,)), Limits((), chat_windows)])
+def test_a_millionth_of_a_second_is_no_time(limits: Limits) -> None:
+    """A clock that is so much too early at its alarm does not ring again for it."""
+    pacing: Pacing[str] = Pacing(limits)
+    for key in ("first", "second"):
+        pacing.ask(key, "1", Rank.POST, 0.0)
+    assert called(pacing, 0.0) == ("first", "1")
+    pacing.end("1", 0.0)
+    assert called(pacing, 1.0 - 2.0**-19) is None
+    assert called(pacing, 1.0 - 2.0**-20) == ("second", "1")
+
+
+@pytest.mark.parametrize("rank", Rank)
+def test_who_is_called_up_has_the_rank_that_was_asked_for(rank: Rank) -> None:
+    """It decides what is given back."""
+    pacing: Pacing[str] = Pacing(TELEGRAM)
+    pacing.ask("one", "1", rank, 0.0)
+    found = pacing.next(0.0)
+    assert found is not None
+    assert found.rank is rank
+
+
 def test_an_answer_whose_chat_is_free_again_waits_for_no_post() -> None:
     """It is called up at that moment, though a post is ready that the spread holds up."""
     pacing: Pacing[str] = Pacing(Limits((Window(20, 60.0),), chat_windows))

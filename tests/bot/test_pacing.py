@@ -125,6 +125,9 @@ def test_a_post_that_is_given_back_leaves_its_place_in_the_spread() -> None:
         pacing.ask("post", str(n), Rank.POST, 0.0)
         assert called(pacing, 0.0) == ("post", str(n))
         pacing.give_back(str(n), Rank.POST, 0.0)
+    for n in range(20, 40):
+        pacing.ask("post", str(n), Rank.POST, 0.0)
+    assert len(drained(pacing, 0.0)) == 7
 
 
 @pytest.mark.parametrize("limits", [Limits((SECOND,)), Limits((), chat_windows)])

@@ -71,7 +71,7 @@ async def browser() -> AsyncIterator[Browser]:
     name = next((name for name in _NAMES if shutil.which(name)), None)
     if name is None:
         raise SystemExit(f"Pictures need a browser: one of {', '.join(_NAMES)}.")
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         child = await asyncio.create_subprocess_exec(
             name, *_FLAGS, f"--user-data-dir={folder}",
             stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,

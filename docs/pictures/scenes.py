@@ -32,6 +32,7 @@ from bot.topics import Topic
 from bot.troubles import Troubles
 from storage import papers
 from storage.database import Connection, Database
+from storage.languages import Languages
 from storage.records import Paper, Why
 from storage.upgrade import upgrade
 
@@ -45,6 +46,7 @@ _WRITTEN = {
         "blendshapes, and distils the result into a network that runs in real time."
     ),
 }
+LANGUAGES = Languages("en", ("de", "fr", "zh"))
 ENTRANCE = Entrance(
     "Telegram", "open it", "https://t.me/papercast_bot", "open https://t.me/papercast_bot"
 )
@@ -150,7 +152,7 @@ class House:
             database, library, clock, (TOPIC,), COMMANDS, self.access,
             Pauses(database, clock, {}, Owners({})), asker=nobody, origin=nobody,
             status=status.lines, writers=["Anthropic"], platforms=["discord", "telegram"],
-            entrances=lambda: [ENTRANCE], cost=_a_little, starts=_start,
+            entrances=lambda: [ENTRANCE], cost=_a_little, starts=_start, languages=LANGUAGES,
         )  # fmt: skip
         self.runner = Runner(self.context)
 
@@ -211,6 +213,8 @@ LINES = (
     ("preview-overlap", "/preview video"),
     ("edit", '/edit 1 "talking portrait" OR avatar'),
     ("subscriptions", "/subscriptions"),
+    ("blocklist", "/blocklist survey OR review"),
+    ("blocklist-all", "/blocklist"),
     ("settings", "/settings"),
     ("settings-zone", "/settings zone Paris"),
     ("settings-no-zone", "/settings zone Cambridge"),

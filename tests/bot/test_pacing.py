@@ -106,28 +106,30 @@ def test_posts_are_spread_over_a_window() -> None:
     assert max(waits) < 0.25
 
 
-def test_what_is_given_back_leaves_the_spread_as_it_was() -> None:
-    """An answer that was never sent after all took nothing of it."""
-    pacing: Pacing[str] = Pacing(TELEGRAM)
-    for n in range(12):
-        pacing.ask("answer", str(n), Rank.ANSWER, 0.0)
-        assert called(pacing, 0.0) == ("answer", str(n))
-        pacing.give_back(str(n), Rank.ANSWER, 0.0)
-    for n in range(12, 40):
-        pacing.ask("post", str(n), Rank.POST, 0.0)
-    assert len(drained(pacing, 0.0)) == 7
-
-
-def test_a_post_that_is_given_back_leaves_its_place_in_the_spread() -> None:
-    """However often that happens, the next one need not wait."""
+@pytest.mark.parametrize("rank", [Rank.POST, Rank.EDIT])
+def test_what_is_given_back_leaves_the_spread_as_it_was(rank: Rank) -> None:
+    """However often that happens, the next one need not wait, and others go as they would have."""
     pacing: Pacing[str] = Pacing(TELEGRAM)
     for n in range(20):
-        pacing.ask("post", str(n), Rank.POST, 0.0)
-        assert called(pacing, 0.0) == ("post", str(n))
-        pacing.give_back(str(n), Rank.POST, 0.0)
+        pacing.ask("one", str(n), rank, 0.0)
+        assert called(pacing, 0.0) == ("one", str(n))
+        pacing.give_back(str(n), rank, 0.0)
     for n in range(20, 40):
         pacing.ask("post", str(n), Rank.POST, 0.0)
     assert len(drained(pacing, 0.0)) == 7
+
+
+def test_an_answer_that_is_given_back_makes_no_room_in_the_spread() -> None:
+    """It had taken none."""
+    pacing: Pacing[str] = Pacing(TELEGRAM)
+    for n in range(20):
+        pacing.ask("post", str(n), Rank.POST, 0.0)
+    assert len(drained(pacing, 0.0)) == 7
+    for n in range(20, 32):
+        pacing.ask("answer", str(n), Rank.ANSWER, 0.0)
+        assert called(pacing, 0.0) == ("answer", str(n))
+        pacing.give_back(str(n), Rank.ANSWER, 0.0)
+    assert drained(pacing, 0.0) == []
 
 
 @pytest.mark.parametrize("limits", [Limits((SECOND,)), Limits((), chat_windows)])

@@ -42,14 +42,15 @@ class Pair:
         async with self.database.transaction() as conn:
             await papers.add(conn, [paper(paper_id)], tokens)
             await outbox.promise(conn, chat.id, paper_id, WHY, NOON)
-            values: dict[str, object] = {"state": state}
+            post_id = None
             if part is not None:
-                values["post_id"] = await outbox.post(conn, chat.id, "paper", paper_id, NOON)
+                post_id = await outbox.post(conn, chat.id, "paper", paper_id, NOON)
                 nonce = f"{chat.id} {paper_id}"
-                await attempts.freeze(conn, [Part(values["post_id"], 0, nonce, "x", part)])  # type: ignore[arg-type]
+                await attempts.freeze(conn, [Part(post_id, 0, nonce, "x", part)])
             mine = (deliveries.c.chat_id == chat.id, deliveries.c.paper_id == paper_id)
-            await conn.execute(update(deliveries).where(*mine).values(values))
-        return values.get("post_id")  # type: ignore[return-value]
+            change = update(deliveries).where(*mine)
+            await conn.execute(change.values(state=state, post_id=post_id))
+        return post_id
 
     async def promises(self) -> Sequence[Delivery]:
         async with self.database.reading() as conn:

@@ -1,18 +1,36 @@
 """Tables from what may stand in a paper to the terms that it makes true.
 
-Most entries belong to one term, whose tuple they share.
+The numbers of terms are packed, four bytes each: what many tables say of a paper is then put
+together and unpacked at once, and no number lies somewhere in memory where it must be fetched.
+Most entries belong to one term, whose bytes they share.
 """
 
+import sys
+from array import array
 from collections.abc import Iterable
-from itertools import chain
 from typing import TypeAlias, TypeVar
 
-Terms = tuple[int, ...]
+_TYPE = "i"
+_SIZE = array(_TYPE).itemsize
+
+Terms = bytes
 """The numbers of the terms that share an entry."""
+
+NONE: Terms = b""
 
 Text = TypeVar("Text")
 
 Entries: TypeAlias = dict[Text, Terms]
+
+
+def packed(number: int) -> Terms:
+    """One term."""
+    return number.to_bytes(_SIZE, sys.byteorder)
+
+
+def unpacked(many: Iterable[Terms]) -> set[int]:
+    """The numbers of all these."""
+    return set(array(_TYPE, b"".join(many)))
 
 
 def put(entries: Entries[Text], text: Text, term: Terms) -> None:
@@ -31,11 +49,13 @@ def drop(entries: Entries[Text], text: Text, term: Terms) -> None:
 
 def without(terms: Terms, term: Terms) -> Terms:
     """The terms without this one."""
-    at = terms.index(*term)
-    return terms[:at] + terms[at + 1 :]
+    if terms == term:
+        return NONE
+    at = array(_TYPE, terms).index(int.from_bytes(term, sys.byteorder)) * _SIZE
+    return terms[:at] + terms[at + _SIZE :]
 
 
-def gather(entries: Entries[Text], texts: Iterable[Text], found: set[int]) -> None:
-    """Add what these texts make true."""
+def gather(entries: Entries[Text], texts: Iterable[Text]) -> Iterable[Terms]:
+    """What these texts make true."""
     # A loop in C over words of which most are in no table.
-    found.update(chain.from_iterable(filter(None, map(entries.get, texts))))
+    return filter(None, map(entries.get, texts))

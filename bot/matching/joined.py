@@ -1,12 +1,15 @@
 """Which words stand in a paper in two or three parts, as ``bot.query.joins`` reads them."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from bot.matching.entries import Entries, Terms, drop, put
+from bot.matching.entries import Entries, Terms, drop, gather, put
 from bot.query.joins import BORDER, LITTLE, LONGEST, reads_as_one
 
 _APART = LITTLE | {BORDER}
 """Words that are never a part of one."""
+
+_NO_PART = ""
 
 
 class Joined:
@@ -30,33 +33,26 @@ class Joined:
         if _may_be_parted(whole):
             drop(self._wholes, whole, term)
 
-    def collect(self, words: Sequence[str], found: set[int]) -> None:
+    def collect(self, words: Sequence[str], found: list[Terms]) -> None:
         """Add the terms that are true for these words.
 
-        Whether the parts of a word that somebody seeks are read as one, is told of these alone.
+        Two parts of a word that is sought are always read as one: see ``_may_be_parted``. Of three,
+        too many may be single letters.
         """
         wholes = self._wholes
         if not wholes:
             return
-        before = both = ""
-        for at, word in enumerate(words):
-            if word in _APART:
-                before = both = ""
-                continue
-            if before:
-                if both:
-                    self._look(both + word, words[at - 2 : at + 1], found)
-                both = before + word
-                if both in wholes:
-                    self._look(both, words[at - 1 : at + 1], found)
-            before = word
-
-    def _look(self, whole: str, parts: Sequence[str], found: set[int]) -> None:
-        terms = self._wholes.get(whole)
-        if terms is not None and reads_as_one(parts):
-            found.update(terms)
+        parts = [_NO_PART if word in _APART else word for word in words]
+        twos = [a + b if a and b else _NO_PART for a, b in pairwise(parts)]
+        found += gather(wholes, twos)
+        threes = enumerate(zip(twos, parts[2:], strict=False))
+        for at in [at for at, (two, c) in threes if two and c and two + c in wholes]:
+            if reads_as_one(parts[at : at + 3]):
+                found.append(wholes[twos[at] + parts[at + 2]])
 
 
 def _may_be_parted(whole: str) -> bool:
-    """Whether it can be written apart at all."""
+    """Whether two words, neither of them a little one, can be written so and be read as one."""
+    if len(whole) == 2:  # noqa: PLR2004 - two letters by themselves are a formula
+        return whole[0].isdecimal() is not whole[1].isdecimal()
     return 1 < len(whole) <= LONGEST and not whole.isdecimal()

@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Callable
 
-from bot.matching.residuals import NOTHING
+from bot.matching.residuals import NOTHING, is_term
 from bot.matching.slots import NONE, Slots, joined, with_one, without_one
 
 
@@ -13,11 +13,9 @@ class Postings:
     def __init__(self) -> None:
         # Those that ask nothing more, by the term.
         self._plain: list[Slots] = []
-        # The others by the term, and there by what they ask.
+        # The others by the term, and there by what they ask: mostly for one term more.
+        self._needing: dict[int, dict[int, Slots]] = {}
         self._guarded: dict[int, dict[int, Slots]] = {}
-
-    def __bool__(self) -> bool:
-        return any(self._plain) or bool(self._guarded)
 
     def add(self, term: int, rest: int, slot: int) -> None:
         """Let the slot be met here."""
@@ -26,7 +24,7 @@ class Postings:
                 self._plain.append(NONE)
             self._plain[term] = with_one(self._plain[term], slot)
         else:
-            there = self._guarded.setdefault(term, {})
+            there = self._others(rest).setdefault(term, {})
             there[rest] = with_one(there.get(rest, NONE), slot)
 
     def remove(self, term: int, rest: int, slot: int) -> None:
@@ -34,22 +32,31 @@ class Postings:
         if rest == NOTHING:
             self._plain[term] = without_one(self._plain[term], slot)
             return
-        there = self._guarded[term]
+        others = self._others(rest)
+        there = others[term]
         there[rest] = without_one(there[rest], slot)
         if not there[rest]:
             del there[rest]
         if not there:
-            del self._guarded[term]
+            del others[term]
 
     def met(self, true: set[int], holds: Callable[[int], bool]) -> "array[int]":
         """The slots that are met where these terms are true, each as often as it is met."""
-        plain, size, guarded = self._plain, len(self._plain), self._guarded
+        plain, size, needing, guarded = self._plain, len(self._plain), self._needing, self._guarded
         found = [plain[term] for term in true if term < size]
-        # Most ask for one term more, which needs no call.
+        found += [
+            slots
+            for term in needing.keys() & true
+            for rest, slots in needing[term].items()
+            if rest in true
+        ]
         found += [
             slots
             for term in guarded.keys() & true
             for rest, slots in guarded[term].items()
-            if rest in true or holds(rest)
+            if holds(rest)
         ]
         return joined(found)
+
+    def _others(self, rest: int) -> dict[int, dict[int, Slots]]:
+        return self._needing if is_term(rest) else self._guarded

@@ -1,11 +1,12 @@
 """Which beginnings of words stand in a paper, by themselves or behind other words."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
 
 from bot.matching.entries import Entries, Terms, drop, gather, put
 
 HEAD = 3
-"""Letters by which beginnings are found; of one that is shorter, all."""
+"""Letters by which beginnings are found."""
 
 Shape = tuple[int, int]
 """How many words stand before the beginning, and how many letters it has."""
@@ -14,6 +15,8 @@ Heads = dict[str, dict[Shape, int]]
 """The heads of beginnings: which shapes they have there, and how many beginnings each."""
 
 _NO_WORD = ""
+_SHORT = ""
+"""The head of every beginning that has fewer letters."""
 
 
 class Prefixes:
@@ -31,13 +34,13 @@ class Prefixes:
         """Let a word that begins so, after these others, make the term true."""
         put(self._texts, " ".join(words), term)
         heads = self._heads.setdefault(_leading(words), {})
-        shapes, shape = heads.setdefault(words[-1][:HEAD], {}), _shape(words)
+        shapes, shape = heads.setdefault(_head(words[-1]), {}), _shape(words)
         shapes[shape] = shapes.get(shape, 0) + 1
 
     def remove(self, words: Sequence[str], term: Terms) -> None:
         """Undo ``add``."""
         drop(self._texts, " ".join(words), term)
-        leading, head, shape = _leading(words), words[-1][:HEAD], _shape(words)
+        leading, head, shape = _leading(words), _head(words[-1]), _shape(words)
         heads = self._heads[leading]
         heads[head][shape] -= 1
         if not heads[head][shape]:
@@ -47,26 +50,22 @@ class Prefixes:
         if not heads:
             del self._heads[leading]
 
-    def alone(self, word: str) -> Terms:
+    def alone(self, word: str) -> Iterable[Terms]:
         """What the word makes true by itself."""
-        found: set[int] = set()
-        if heads := self.after(_NO_WORD):
-            gather(self._texts, _texts((word,), 0, heads), found)
-        return tuple(found)
+        heads = self._heads.get(_NO_WORD)
+        return gather(self._texts, _texts((word,), 0, heads)) if heads else ()
 
-    def after(self, word: str) -> Heads | None:
-        """What is sought behind the word."""
-        return self._heads.get(word)
-
-    def behind(self, words: Sequence[str], places: Iterable[int], found: set[int]) -> None:
-        """Add what stands in these places behind the word before."""
-        for at in places:
-            gather(self._texts, _texts(words, at, self._heads[words[at - 1]]), found)
+    def collect(self, words: Sequence[str], found: list[Terms]) -> None:
+        """Add what these words make true by one of them behind others."""
+        tables, last = self._heads, len(words) - 1
+        for at in compress(range(last), map(tables.__contains__, words)):
+            heads, word = tables[words[at]], words[at + 1]
+            if word[:HEAD] in heads or _SHORT in heads:
+                found += gather(self._texts, _texts(words, at + 1, heads))
 
 
-def heads_of(word: str) -> tuple[str, ...]:
-    """What the head of a beginning of the word may be."""
-    return word[:1], word[:2], word[:HEAD]
+def _head(beginning: str) -> str:
+    return beginning[:HEAD] if len(beginning) >= HEAD else _SHORT
 
 
 def _leading(words: Sequence[str]) -> str:
@@ -80,7 +79,7 @@ def _shape(words: Sequence[str]) -> Shape:
 def _texts(words: Sequence[str], at: int, heads: Heads) -> Iterator[str]:
     """The word at this place, cut and led in each of the ways that these heads allow."""
     word = words[at]
-    for head in dict.fromkeys(heads_of(word)):
+    for head in (word[:HEAD], _SHORT):
         for led, letters in heads.get(head, ()):
             if led <= at and letters <= len(word):
                 yield " ".join((*words[at - led : at], word[:letters]))

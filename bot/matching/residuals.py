@@ -15,6 +15,11 @@ PROGRAMS = 1 << 31
 """Above the numbers of all terms."""
 
 
+def is_term(number: int) -> bool:
+    """Whether what is asked is one term that must be true."""
+    return NOTHING < number < PROGRAMS
+
+
 class Residuals:
     """Numbers for what is asked, as long as somebody holds them; they hold the terms in them."""
 
@@ -25,9 +30,6 @@ class Residuals:
         self._programs: list[Program] = []
         self._holders: list[int] = []
         self._free: list[int] = []
-
-    def __len__(self) -> int:
-        return len(self._numbers)
 
     def take(self, program: Program) -> int:
         """The number of what is asked, which is held once more."""
@@ -56,12 +58,12 @@ class Residuals:
             self._terms.release(abs(number))
 
     def holding(self, true: set[int]) -> Callable[[int], bool]:
-        """Tells whether what has a number, and is not in ``true``, holds where these are true."""
+        """Tells whether what has a number, and is no term by itself, holds where these are true."""
         programs: dict[int, bool] = {}
 
         def answer(number: int) -> bool:
             if number < PROGRAMS:
-                return number < NOTHING and -number not in true
+                return -number not in true
             if number not in programs:
                 programs[number] = holds(self._programs[number - PROGRAMS], true)
             return programs[number]

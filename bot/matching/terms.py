@@ -1,19 +1,17 @@
 """The terms of all standing queries, each once, and which of them are true for a paper."""
 
-from bot.matching.entries import Entries, drop, gather, put
+from collections.abc import Sequence
+
+from bot.matching.entries import Entries, drop, gather, packed, put, unpacked
+from bot.matching.entries import Terms as Packed
 from bot.matching.shelves import Shelf
-from bot.query.document import FIELDS, Document
+from bot.query.document import FIELDS, NOTHING, Document, Field
 from bot.query.evaluate import key
+from bot.query.joins import BORDER
 from storage.records import Form, Phrase, Term
 
-READ_BY = {
-    each: tuple(name for name, read in FIELDS.items() if each in read)
-    for read in FIELDS.values()
-    for each in read
-}
-"""Of each field of a paper the fields of the query language that read it."""
-
 _GONE = ""
+_BETWEEN = (BORDER,)
 
 _KEY = "#"
 """Stands before what is sought among the keys of a paper; no phrase is written like that."""
@@ -62,13 +60,12 @@ class Terms:
 
     def true(self, document: Document) -> set[int]:
         """The numbers of all terms that are true for a paper."""
-        found: set[int] = set()
-        for name, readers in READ_BY.items():
-            shelves = [shelf for reader in readers if (shelf := self._shelves[reader])]
-            if shelves and (field := getattr(document, name)).words:
-                found.update(*[shelf.collect(field) for shelf in shelves])
-        gather(self._keys, document.keys if self._keys else (), found)
-        return found
+        found: list[Packed] = []
+        for name, shelf in self._shelves.items():
+            if shelf and (field := _one(document.fields(name))).words:
+                shelf.collect(field, found)
+        found += gather(self._keys, document.keys)
+        return unpacked(found)
 
     def _number(self, text: str) -> int:
         if self._free:
@@ -81,16 +78,27 @@ class Terms:
 
     def _enter(self, term: Term, number: int) -> None:
         if isinstance(term, Phrase):
-            self._shelves[term.field].add(term, (number,))
+            self._shelves[term.field].add(term, packed(number))
         else:
-            put(self._keys, key(term), (number,))
+            put(self._keys, key(term), packed(number))
 
     def _withdraw(self, text: str, number: int) -> None:
         if text.startswith(_KEY):
-            drop(self._keys, text.removeprefix(_KEY), (number,))
+            drop(self._keys, text.removeprefix(_KEY), packed(number))
         else:
             phrase = phrase_of(text)
-            self._shelves[phrase.field].remove(phrase, (number,))
+            self._shelves[phrase.field].remove(phrase, packed(number))
+
+
+def _one(fields: Sequence[Field]) -> Field:
+    """What stands in any of these, to be read in one go."""
+    first, *others = [field for field in fields if field.words] or [NOTHING]
+    words, stems, compounds = first.words, first.stems, list(first.compounds)
+    for each in others:
+        words += _BETWEEN + each.words
+        stems += _BETWEEN + each.stems
+        compounds += each.compounds
+    return Field(words, stems, compounds)
 
 
 def text_of(term: Term) -> str:

@@ -89,6 +89,54 @@ def test_sharers_of_a_query_come_and_go_alone() -> None:
     assert sorted(standing.match(PAPER)) == ["a", "c"]
 
 
+def test_forms_of_one_word_come_and_go_alone() -> None:
+    """Words that have a stem in common are queries apart."""
+    standing = index(a="head", b="heads", c="headed", d="au:head")
+    assert sorted(standing.match(PAPER)) == ["a", "b", "c"]
+    standing.remove("b")
+    assert sorted(standing.match(PAPER)) == ["a", "c"]
+    standing.remove("a")
+    assert standing.match(PAPER) == ["c"]
+
+
+def test_beginnings_that_begin_alike_come_and_go_alone() -> None:
+    """What is kept of several beginnings at once stays until the last of them goes."""
+    standing = index(a="talk*", b="tale*", c='"talking hea*"', d='"talking hear*"')
+    assert sorted(standing.match(PAPER)) == ["a", "c"]
+    standing.remove("b")
+    standing.remove("d")
+    assert sorted(standing.match(PAPER)) == ["a", "c"]
+    standing.remove("c")
+    assert standing.match(PAPER) == ["a"]
+
+
+def test_phrases_that_begin_alike_are_told_apart() -> None:
+    """Each is met where all of it stands, also where the text ends within a longer one."""
+    standing = index(
+        a='"talking head"',
+        b='"talking head generation"',
+        c='"talking head generation with"',
+        d='"talking head synthesis"',
+        e='"head generation"',
+        f='"lip synchronization of lips"',
+    )
+    assert sorted(standing.match(PAPER)) == ["a", "b", "e"]
+    standing.remove("b")
+    standing.remove("c")
+    assert sorted(standing.match(PAPER)) == ["a", "e"]
+
+
+def test_exact_phrases_of_the_same_stems_are_told_apart() -> None:
+    """Found by their stems, they are compared word by word."""
+    standing = index(a='="talking head"', b='="talking heads"', c='"talked heads"')
+    assert sorted(standing.match(PAPER)) == ["a", "c"]
+    standing.remove("a")
+    assert standing.match(PAPER) == ["c"]
+    standing.remove("c")
+    standing.add("a", parse('="talking head"'))
+    assert standing.match(PAPER) == ["a"]
+
+
 def test_a_key_comes_once() -> None:
     """However many of its branches match, a key is given once."""
     assert index(a='talking OR head OR "lip" OR (cat:cs head)').match(PAPER) == ["a"]

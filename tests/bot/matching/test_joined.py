@@ -4,6 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from query_making import WORDS
 
+from bot.matching.entries import packed, unpacked
 from bot.matching.joined import Joined
 from bot.query.joins import BORDER, runs
 
@@ -19,12 +20,12 @@ def test_neighbours_are_read_as_one_as_everywhere(words: list[str]) -> None:
     sought = dict(enumerate(sorted(spelt), start=1))
     joined = Joined()
     for number, whole in sought.items():
-        joined.add((whole,), (number,))
+        joined.add((whole,), packed(number))
 
-    found: set[int] = set()
+    found: list[bytes] = []
     joined.collect(tuple(words), found)
 
-    assert {sought[number] for number in found} == {run for run, _, _ in runs(words)}
+    assert {sought[number] for number in unpacked(found)} == {run for run, _, _ in runs(words)}
     for number, whole in sought.items():
-        joined.remove((whole,), (number,))
+        joined.remove((whole,), packed(number))
     assert not joined

@@ -93,12 +93,13 @@ class Terms:
 def _one(fields: Sequence[Field]) -> Field:
     """What stands in any of these, to be read in one go."""
     first, *others = [field for field in fields if field.words] or [NOTHING]
-    words, stems, compounds = first.words, first.stems, list(first.compounds)
+    if not others:
+        return first
+    words, compounds = first.words, list(first.compounds)
     for each in others:
         words += _BETWEEN + each.words
-        stems += _BETWEEN + each.stems
         compounds += each.compounds
-    return Field(words, stems, compounds)
+    return Field(words, compounds)
 
 
 def text_of(term: Term) -> str:

@@ -1,13 +1,16 @@
 """A paper made ready to be asked: read once, then met by any number of queries."""
 
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Sequence, Set
+from functools import lru_cache
+from itertools import chain
 
 from bot.query.categories import covering
-from bot.query.joins import BORDER, LETTERED, lettered, runs
+from bot.query.joins import BORDER, LETTERED, SINGLE_LETTERS, lettered, runs
 from bot.query.names import author_tokens
+from bot.query.once import once
+from bot.query.plain import plain
 from bot.query.stems import stems
-from bot.query.words import plain, read
+from bot.query.words import read
 from storage.records import Paper, Stretch, Tokens
 
 READER = "2, snowball 3"
@@ -17,47 +20,60 @@ ID = "id:"
 """Stands before a paper's id among its keys, so that no category is taken for one."""
 
 
+Stem = Callable[[Iterable[str]], tuple[str, ...]]
+"""Gives the stems of words, one for one."""
+
+
 class Field:
     """The words of one field of a paper.
 
     Attributes:
         words: the words in their order.
-        stems: their stems, one for one.
         compounds: what hyphens join, each written as one word.
     """
 
     def __init__(
-        self, words: tuple[str, ...], stems: tuple[str, ...], compounds: Sequence[str]
+        self,
+        words: tuple[str, ...],
+        compounds: Sequence[str] = (),
+        stem: Stem = stems,
+        letters: Set[str] | None = None,
     ) -> None:
         self.words = words
-        self.stems = stems
         self.compounds = compounds
+        self._stem = stem
+        self._letters = letters
 
     @classmethod
     def of(cls, text: str | None) -> "Field":
         """Read a text."""
         if not text:
             return NOTHING
-        found, compounds = read(plain(text))
-        return cls(tuple(found), stems(found), compounds)
+        simple = plain(text)
+        found, compounds = read(simple)
+        return cls(tuple(found), compounds, stems, SINGLE_LETTERS if simple.isascii() else None)
 
     @classmethod
     def of_names(cls, authors: Sequence[str]) -> "Field":
         """Read names, which have no inflections."""
-        tokens = tuple(author_tokens(authors))
-        return cls(tokens, tokens, ())
+        return cls(tuple(author_tokens(authors)), stem=tuple)
 
-    @cached_property
+    @once
+    def stems(self) -> tuple[str, ...]:
+        """The stems of the words, one for one."""
+        return self._stem(self.words)
+
+    @once
     def surfaces(self) -> frozenset[str]:
         """All words, compounds among them."""
         return frozenset(self.words).union(self.compounds)
 
-    @cached_property
+    @once
     def bases(self) -> frozenset[str]:
         """The stems of all words, compounds among them."""
-        return frozenset(self.stems).union(stems(self.compounds))
+        return frozenset(self.stems).union(self._stem(self.compounds))
 
-    @cached_property
+    @once
     def runs(self) -> frozenset[str]:
         """What two or three neighbours are read as."""
         return frozenset(run for run, _, _ in runs(self.words))
@@ -68,17 +84,27 @@ class Field:
         Behind the words stand the compounds, which have no neighbours, and the runs that have a
         single letter: by its letters and the many words beside them the index would look long.
         """
-        stems_, words_ = self.stems, self.words
-        if self.compounds:
-            words_ += tuple(token for one in self.compounds for token in (BORDER, one))
-            stems_ += tuple(token for one in stems(self.compounds) for token in (BORDER, one))
-        if found := tuple(LETTERED + run for run in lettered(self.words)):
-            words_ += found
-            stems_ += (BORDER,) * len(found)
-        return Stretch(stems_, words_)
+        if not self.words:
+            return _NO_TOKENS
+        joined = self.compounds
+        runs_ = [LETTERED + run for run in lettered(self.words, self._letters)]
+        if not joined and not runs_:
+            return Stretch(self.stems, self.words)
+        return Stretch(
+            (*self.stems, *_apart(self._stem(joined)), *[BORDER] * len(runs_)),
+            (*self.words, *_apart(joined), *runs_),
+        )
 
 
-NOTHING = Field((), (), ())
+def _apart(tokens: Sequence[str]) -> list[str]:
+    """Each with a border before it."""
+    bordered = [BORDER] * (2 * len(tokens))
+    bordered[1::2] = tokens
+    return bordered
+
+
+NOTHING = Field(())
+_NO_TOKENS = Stretch()
 
 
 class Document:
@@ -87,35 +113,36 @@ class Document:
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
 
-    @cached_property
+    @once
     def title(self) -> Field:
         """The title."""
         return Field.of(self.paper.title)
 
-    @cached_property
+    @once
     def abstract(self) -> Field:
         """The abstract."""
         return Field.of(self.paper.abstract)
 
-    @cached_property
+    @once
     def comment(self) -> Field:
         """The authors' comment."""
         return Field.of(self.paper.comment)
 
-    @cached_property
+    @once
     def journal(self) -> Field:
         """The journal reference."""
         return Field.of(self.paper.journal_ref)
 
-    @cached_property
+    @once
     def authors(self) -> Field:
         """The names of the authors, in every form in which they are searched."""
         return Field.of_names(self.paper.authors)
 
-    @cached_property
+    @once
     def keys(self) -> frozenset[str]:
         """What ``cat:`` and ``id:`` find: in lower case, the id with ``id:`` before it."""
-        return frozenset((*keys_of(self.paper.categories), ID + self.paper.id.lower()))
+        found = chain.from_iterable(map(keys_of, self.paper.categories))
+        return frozenset((*found, ID + self.paper.id.lower()))
 
     def fields(self, name: str) -> Sequence[Field]:
         """What a field of the query language reads."""
@@ -154,6 +181,7 @@ def tokens(paper: Paper) -> Tokens:
     return Document(paper).tokens()
 
 
-def keys_of(categories: Iterable[str]) -> Iterable[str]:
-    """All that ``cat:`` may say and mean one of these."""
-    return (name.lower() for each in categories for name in covering(each))
+@lru_cache(maxsize=512)
+def keys_of(category: str) -> tuple[str, ...]:
+    """All that ``cat:`` may say and mean this category."""
+    return tuple(name.lower() for name in covering(category))

@@ -5,8 +5,10 @@ of them is a little word of the language, two of them are single letters, or all
 otherwise every other formula and clause would spell something that it does not mean.
 """
 
-from collections.abc import Iterator, Sequence
+import string
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
+from itertools import compress, count
 
 LONGEST = 32
 """Letters of the longest word that is looked for written apart."""
@@ -77,6 +79,10 @@ LITTLE = frozenset(
     ]
 )
 
+_APART = LITTLE | {BORDER}
+SINGLE_LETTERS = frozenset(string.ascii_lowercase) - _APART
+"""What can be a single letter among the words of a text that is ASCII when it is plain."""
+
 
 def reads_as_one(words: Sequence[str]) -> bool:
     """Whether two or three words that stand apart are read as one."""
@@ -101,26 +107,36 @@ def runs(words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
                 yield "".join(parts), first, last
 
 
-def lettered(words: Sequence[str]) -> Iterator[str]:
-    """The runs that have a single letter among them; a text has few of these."""
-    for at in [place for place, length in enumerate(map(len, words)) if length == 1]:
-        if words[at] in LITTLE or words[at] == BORDER or words[at].isdecimal():
-            continue
-        least = at - _joining(words[max(at - 2, 0) : at][::-1])
-        most = at + _joining(words[at + 1 : at + 3])
-        for first in range(least, at + 1):
-            for last in range(max(at, first + 1), min(first + 2, most) + 1):
-                whole = "".join(words[first : last + 1])
-                if len(whole) <= LONGEST:
-                    yield whole
+def lettered(words: Sequence[str], letters: Set[str] | None = None) -> list[str]:
+    """The runs that have a single letter among them; a text has few of these.
+
+    ``letters`` are what can be one among these words, where that is known.
+    """
+    if letters is None:
+        single = {word for word in words if len(word) == 1 and not word.isdecimal()}
+        letters = single - _APART
+    if letters.isdisjoint(words):
+        return []
+    apart = letters | _APART
+    line = (BORDER, BORDER, *words, BORDER, BORDER)
+    places = compress(count(), map(letters.__contains__, words))
+    found = [run for at in places for run in _around(line[at : at + 5], apart)]
+    return [run for run in found if len(run) <= LONGEST]
 
 
-def _joining(words: Sequence[str]) -> int:
-    """How many of the words, from the first on, may be read as one with a letter beside them."""
-    for count, word in enumerate(words):
-        if word in LITTLE or word == BORDER or (len(word) == 1 and not word.isdecimal()):
-            return count
-    return len(words)
+def _around(words: Sequence[str], apart: Set[str]) -> Iterator[str]:
+    """Which runs have the third of five words in them; those of ``apart`` are in none with it."""
+    first, before, letter, behind, last = words
+    if before not in apart:
+        if first not in apart:
+            yield first + before + letter
+        yield before + letter
+        if behind not in apart:
+            yield before + letter + behind
+    if behind not in apart:
+        yield letter + behind
+        if last not in apart:
+            yield letter + behind + last
 
 
 def has_letter(parts: Sequence[str]) -> bool:

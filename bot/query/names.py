@@ -4,10 +4,11 @@
 arXiv's own form: ``hinton_g``, ``hinton_g_e``, ``hinton_geoffrey``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from bot.query.joins import BORDER
-from bot.query.words import compounds_of, plain, words, words_of
+from bot.query.plain import plain
+from bot.query.words import LONGEST_WORD, read, table, words
 
 _PARTICLES = frozenset(
     [
@@ -44,14 +45,28 @@ _MOST_GIVEN = 9
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
+_SIGNED = "-"
+"""Stands for what must be looked at twice: a sign that may join words, a letter outside ASCII."""
+
+_SIGNS = {*"-_^'$+#\x1f", *map(chr, range(128, 256))}
+_IN_NAMES = table({"\n": "\n"} | dict.fromkeys(_SIGNS, _SIGNED), " ")
+
 
 def author_tokens(authors: Sequence[str]) -> list[str]:
     """The tokens of all authors, with a border between any two forms of a name."""
     tokens: list[str] = []
-    for author in authors:
-        for form in _forms(author):
-            tokens += form
-            tokens.append(BORDER)
+    text = _plain(authors)
+    letters = text.encode("utf-8", "surrogatepass").translate(_IN_NAMES).decode("ascii")
+    for line, name in zip(letters.split("\n"), text.split("\n"), strict=True):
+        match line.split():
+            case _ if _SIGNED in line or len(line) > LONGEST_WORD:
+                tokens += _of_any(name)
+            case [first, last] if last not in _SUFFIXES:
+                tokens += _of_two(first, last)
+            case [first, middle, last] if middle not in _PARTICLES and last not in _SUFFIXES:
+                tokens += _of_three(first, middle, last)
+            case parts:
+                tokens += _of_parts(parts)
     return tokens[:-1]
 
 
@@ -63,39 +78,70 @@ def filed(written: str) -> str | None:
     return "_".join(part[0] for part in parts)
 
 
-def _forms(author: str) -> list[Sequence[str]]:
-    simple = plain(author)
-    name = words_of(simple)
-    if len(name) == 2 and "-" not in simple and name[1] not in _SUFFIXES:  # noqa: PLR2004 - most
-        first, last = name
-        filed_as = (f"{last}_{first[0]}",), (f"{last}_{first}",)
-        return [name, (first[0], last), *filed_as] if len(first) > 1 else [name, filed_as[0]]
-    return list(_all_forms(name, compounds_of(simple))) if name else []
+def _plain(authors: Sequence[str]) -> str:
+    """The plain names, each in a line: as one text they cost hardly more than one of them does."""
+    text = "\n".join(authors)
+    names = plain(text)
+    if text.count("\n") == names.count("\n") == len(authors) - 1:
+        return names
+    return "\n".join([plain(author).replace("\n", " ") for author in authors])
 
 
-def _all_forms(name: Sequence[str], compounds: Sequence[str]) -> Iterator[Sequence[str]]:
-    yield name
+def _of_two(first: str, last: str) -> Sequence[str]:
+    letter = first[0]
+    filed_as = f"{last}_{letter}"
+    if first == letter:
+        return first, last, BORDER, filed_as, BORDER
+    whole = f"{last}_{first}"
+    return first, last, BORDER, letter, last, BORDER, filed_as, BORDER, whole, BORDER
+
+
+def _of_three(first: str, middle: str, last: str) -> Sequence[str]:
+    letter = first[0]
+    filed_as = f"{last}_{letter}"
+    names = first, middle, last, BORDER, first, last, BORDER
+    if first == letter:
+        return *names, filed_as, BORDER, f"{filed_as}_{middle[0]}", BORDER
+    files = filed_as, BORDER, f"{filed_as}_{middle[0]}", BORDER, f"{last}_{first}", BORDER
+    return *names, letter, last, BORDER, *files
+
+
+def _of_any(name: str) -> Sequence[str]:
+    parts, compounds = read(name)
+    if len(parts) == 2 and "-" not in name and parts[1] not in _SUFFIXES:  # noqa: PLR2004 - of two
+        compounds = []
+    return _of_parts(parts, compounds)
+
+
+def _of_parts(name: Sequence[str], compounds: Sequence[str] = ()) -> Sequence[str]:
+    if not name:
+        return ()
+    tokens = [*name, BORDER]
     for compound in compounds:
-        yield (compound,)
+        tokens += compound, BORDER
     bare = name[:-1] if len(name) > 1 and name[-1] in _SUFFIXES else name
     first, last = bare[0], bare[-1]
     if len(bare) > 1:
         if len(bare) > 2 or bare is not name:  # noqa: PLR2004 - somebody with a middle name
-            yield first, last
+            tokens += first, last, BORDER
         if len(first) > 1:
-            yield first[0], last
-        yield from _filed(bare)
+            tokens += first[0], last, BORDER
+        for form in _filed(bare):
+            tokens += form, BORDER
+    return tokens
 
 
-def _filed(name: Sequence[str]) -> Iterator[Sequence[str]]:
-    """One token each; with the particles of the family name and without."""
+def _filed(name: Sequence[str]) -> Sequence[str]:
+    """With the particles of the family name and without."""
+    forms: list[str] = []
     least = len(name) - 1
     if least > _MOST_GIVEN:
-        return
+        return forms
     for start in range(least, 0, -1):
         if start < least and name[start] not in _PARTICLES:
-            return
+            break
         family, given = "_".join(name[start:]), name[:start]
-        initials = "_".join(each[0] for each in given)
-        for form in dict.fromkeys((given[0][0], initials, given[0])):
-            yield (f"{family}_{form}",)
+        initials = "_".join([each[0] for each in given])
+        shown = dict.fromkeys((given[0][0], initials, given[0]))
+        forms += [f"{family}_{form}" for form in shown]
+    return forms

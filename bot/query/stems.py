@@ -30,8 +30,10 @@ class Stems(dict[str, str]):
         """Work it out."""
         if len(self) >= MOST:
             self.clear()
-        plural = _PLURAL.fullmatch(word)
-        stem = self[word] = plural[1] if plural else self._stem(word) or word
+        plural = _PLURAL.fullmatch(word) if word[-1:] == "s" else None
+        stem = plural[1] if plural else self._stem(word)
+        # One object for a word that is its own stem: most are, and half the memory is half as far.
+        self[word] = stem = word if stem == word else stem or word
         return stem
 
 
@@ -73,4 +75,4 @@ STEMS = Stems(_stemmer())
 
 def stems(words: Iterable[str]) -> tuple[str, ...]:
     """The stem of each of the words."""
-    return tuple(map(STEMS.__getitem__, words))
+    return (*map(STEMS.__getitem__, words),)

@@ -1,7 +1,7 @@
 r"""A slow reader of papers: it cuts a text into words one character after the other.
 
-It is written from the rules that ``bot.query.words`` publishes, apart from its code, and shares
-with it the folding of one character alone: what the two read must agree.
+It is written from the rules that ``bot.query.plain`` and ``bot.query.words`` publish, apart from
+their code, and shares with them the folding of one character alone: what they read must agree.
 """
 
 import re

@@ -8,6 +8,7 @@ from bot.query.joins import (
     BORDER,
     LITTLE,
     LONGEST,
+    SINGLE_LETTERS,
     has_letter,
     lettered,
     reads_as_one,
@@ -96,5 +97,14 @@ def test_runs_and_splits_agree(words: list[str]) -> None:
 @given(st.lists(WORDS, max_size=8))
 def test_runs_with_a_single_letter_are_told_apart(words: list[str]) -> None:
     """They are those of all runs that have one, and none of them comes twice."""
+    every = [run for run, first, last in runs(words) if has_letter(words[first : last + 1])]
+    assert sorted(lettered(words)) == sorted(every)
+
+
+@given(st.lists(WORDS | st.sampled_from("bciz09яé"), max_size=8))
+def test_what_can_be_a_letter_need_not_be_found_out(words: list[str]) -> None:
+    """Where all words are of ASCII, the letters that can be among them are known."""
+    known = [word for word in words if word.isascii()]
+    assert lettered(known, SINGLE_LETTERS) == lettered(known)
     every = [run for run, first, last in runs(words) if has_letter(words[first : last + 1])]
     assert sorted(lettered(words)) == sorted(every)

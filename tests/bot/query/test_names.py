@@ -59,6 +59,16 @@ def forms(*authors: str) -> list[str]:
         ("李明", ["李 明", "明_李"]),
         (r"P. Erd\H{o}s", ["p erdos", "erdos_p"]),
         ("Henry III", ["henry iii"]),
+        ("Li Bo III", ["li bo iii", "li bo", "l bo", "bo_l", "bo_li"]),
+        ("A. B. Lee", ["a b lee", "a lee", "lee_a", "lee_a_b"]),
+        ("Ana de Wit", ["ana de wit", "ana wit", "a wit", "wit_a", "wit_a_d", "wit_ana",
+                        "de_wit_a", "de_wit_ana"]),
+        ("Pat O'Brien", ["pat o brien", "obrien", "pat brien", "p brien", "brien_p", "brien_p_o",
+                         "brien_pat"]),
+        ("Abdurro'uf", ["abdurro uf", "a uf", "uf_a", "uf_abdurro"]),
+        ("A B C D E F G H I J K", ["a b c d e f g h i j k", "a k"]),
+        ("C++ Team", ["c++ team", "c team", "team_c", "team_c++"]),
+        ("A" * 65, ["a" * 64 + " a", "a a", "a_a", "a_" + "a" * 64]),
         ("…", []),
         ("", []),
     ],
@@ -76,6 +86,32 @@ def test_names_do_not_run_into_one_another() -> None:
     assert tokens[:2] == ["plato", BORDER]
     assert author_tokens(["Plato", "Euclid"]) == ["plato", BORDER, "euclid"]
     assert author_tokens([]) == []
+
+
+ODD = (
+    *("Xize Cheng", "X Li", "Plato", "Geoffrey E. Hinton", "A. B. Lee", "A. Del Maestro", "…", ""),
+    *("Jean-Luc Picard", "Pat O'Brien", "Abdurro'uf", "Jürgen Müller Jr.", "Li Bo III", "李明"),
+    *("Xize\nCheng", "\nPlato", r"F. \c", r"Erik \o", r"P. Erd\H{o}s", r"\'", "a Dow", "b's"),
+    *(
+        "C++ Team",
+        "C# Team",
+        "ATLAS_2 Group",
+        "x^2 y",
+        "x\x1fy",
+        "$x$ y",
+        "A" * 65,
+        f"A {'b' * 64}",
+    ),
+)
+
+
+@pytest.mark.parametrize("author", ODD)
+def test_an_author_is_called_the_same_in_any_company(author: str) -> None:
+    """What one name has in it, TeX, signs or lines, changes nothing in the names beside it."""
+    for other in ODD:
+        each = [tokens for name in (author, other) if (tokens := author_tokens([name]))]
+        with_borders = [token for tokens in each for token in (BORDER, *tokens)]
+        assert author_tokens([author, other]) == with_borders[1:]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from query_making import real_papers
 from reading import read
 
-from bot.query.words import compounds_of, placed, plain, words, words_of
+from bot.query.plain import plain
+from bot.query.words import compounds_of, placed, words, words_of
 
 SNIPPETS = st.sampled_from(
     [
@@ -123,6 +124,16 @@ def test_scripts_without_spaces_are_cut_into_characters(text: str, expected: lis
         ("C++-like, the model's-eye", ["modeleye"]),
         ("图像-生成", []),
         ("-lip sync-", []),
+        ("-lip-sync-", ["lipsync"]),
+        ("lip-\n\t sync", ["lipsync"]),
+        ("lip-, sync, lip-(sync), lip,-sync, lip---sync, lip- -sync", []),
+        ("lip--sync-net, lip-- sync", ["lipsync", "lipsyncnet", "syncnet", "lipsync"]),
+        ("pre- and post-war, on-line art", ["preand", "postwar", "online"]),
+        ("pre- and-post", ["preand", "preandpost", "andpost"]),
+        ("a-b - c-d", ["ab", "cd"]),
+        ("$x$-axis, x-$y$, $x$ -axis", ["xaxis", "xy"]),
+        ("the users' x-ray, don't", ["xray", "dont"]),
+        ("x_2-ray, x_n-ray", ["x2", "x2ray", "2ray", "nray"]),
     ],
 )
 def test_what_hyphens_and_the_like_join_is_a_compound(text: str, expected: list[str]) -> None:
@@ -171,6 +182,28 @@ def test_words_with_places_are_the_same_words(text: str) -> None:
     found, joined = placed(text)
     assert [word.text for word in found] == words(text)
     assert [word.text for word in joined] == compounds(text)
+
+
+@pytest.mark.parametrize(
+    ("behind", "more"),
+    [("я", ["я"]), ("C#", ["c#"]), ("C++", ["c++"]), ("a" * 65, ["a" * 64, "a"])],
+)
+@given(TEXTS)
+def test_what_stands_behind_a_text_does_not_change_it(
+    behind: str, more: list[str], text: str
+) -> None:
+    """A text with one word that letters and spaces do not tell is cut as it is without it."""
+    assert words(f"{text} . {behind}") == words(f"{text} . ") + more
+    assert compounds(f"{text} . {behind}") == compounds(f"{text} . ")
+
+
+@pytest.mark.parametrize("length", [63, 64, 65, 128, 129])
+def test_a_word_is_cut_at_its_longest(length: int) -> None:
+    """Sixty-four letters are a word, with or without others, and the next begins another."""
+    whole, rest = divmod(length, 64)
+    cut = ["x" * 64] * whole + ["x" * rest] * bool(rest)
+    assert words("x" * length) == cut
+    assert words(f"a-b {'X' * length}-c") == ["a", "b", *cut, "c"]
 
 
 @given(TEXTS | st.text(max_size=40))

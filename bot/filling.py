@@ -13,7 +13,7 @@ from bot.backfill import Backfill, Filled, Tell
 from bot.clock import Clock, SystemClock
 from bot.commands.wording import count
 from bot.config import Settings
-from bot.indexing import begin, settle
+from bot.indexing import begin, in_bulk, settle
 from bot.join import bring_up, collect_garbage, sources_of
 from bot.load import Plugins
 from bot.owed import owed_from
@@ -78,7 +78,8 @@ async def fill(settings: Settings, plugins: Plugins, what: Order) -> int:
             owed = await _owed_from(settings, plugins, database, clock)
             with progress(sys.stderr, clock) as shown:
                 backfill = Backfill(database, clock, bulk, what.wanted, owed, _telling(shown))
-                whole, problem = await _ended(backfill, stop)
+                async with in_bulk(database):
+                    whole, problem = await _ended(backfill, stop)
             if whole and backfill.filled.stored:
                 await settle(database)
     for line in summary(backfill.filled):

@@ -1,5 +1,8 @@
 """Indexing the papers that are there: after an upgrade, or when words are read in a new way."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import structlog
 
 from bot.query import READER
@@ -16,6 +19,7 @@ _AT_ONCE = 200
 
 async def begin(conn: Connection) -> None:
     """See at start, before anything is stored, whether papers are to be indexed (anew)."""
+    await search.allow_pieces(conn, many=False)  # as ``in_bulk`` has left it, if it was killed
     if await indexing.begin(conn, READER):
         log.info("papers are being indexed; until then a search finds the newest of them")
 
@@ -33,6 +37,18 @@ async def index_all(database: Database) -> int:
         await settle(database)
         log.info("papers indexed", papers=done)
     return done
+
+
+@asynccontextmanager
+async def in_bulk(database: Database) -> AsyncIterator[None]:
+    """While very many papers are added, after which the index is to be settled."""
+    async with database.transaction() as conn:
+        await search.allow_pieces(conn, many=True)
+    try:
+        yield
+    finally:
+        async with database.transaction() as conn:
+            await search.allow_pieces(conn, many=False)
 
 
 async def settle(database: Database) -> None:

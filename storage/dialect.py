@@ -1,9 +1,11 @@
-"""The one thing that SQLAlchemy spells differently for our two databases: INSERT … ON CONFLICT."""
+"""What SQLAlchemy spells differently for our two databases."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
+from json.encoder import encode_basestring_ascii
 from typing import Any, cast
 
-from sqlalchemy import Row, Table
+from sqlalchemy import Row, Table, TableValuedAlias, bindparam, func
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -35,3 +37,21 @@ def upsert(
     statement = insert(conn, table)
     new = {name: statement.excluded[name] for name in change}
     return statement.on_conflict_do_update(index_elements=list(key), set_=new)
+
+
+def as_json(texts: Iterable[str]) -> str:
+    """The same as ``json.dumps`` makes of a list of texts, in a third of the time."""
+    return f"[{', '.join(map(encode_basestring_ascii, texts))}]"
+
+
+def listed(conn: AsyncConnection, values: Sequence[Any], kind: Any) -> TableValuedAlias:
+    """These values as a table whose one column is ``value``.
+
+    It is one parameter, however many they are: SQLAlchemy would write out one for each.
+    """
+    if conn.dialect.name == "sqlite":
+        return func.json_each(json.dumps(values)).table_valued("value")
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - as above
+
+    given = bindparam("listed", values, type_=postgresql.ARRAY(kind), unique=True)
+    return func.unnest(given).table_valued("value").render_derived()

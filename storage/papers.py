@@ -1,16 +1,30 @@
 """Papers: stored once, newest first without a sort."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Dialect, Select, func, insert, literal_column, select, text, update
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Dialect,
+    Select,
+    Text,
+    func,
+    insert,
+    literal_column,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import search
-from storage.dialect import AnyRow
+from storage.dialect import AnyRow, as_json, listed
 from storage.indexing import indexed_from
 from storage.records import Paper, Revision, Tokens
 from storage.schema import papers
@@ -21,7 +35,6 @@ _A_DAY = 1_000_000
 _EPOCH = date(1970, 1, 1)
 _COLUMNS = [column for column in papers.c if column.name != "seq"]
 _NAMES = [column.name for column in _COLUMNS]
-_RAW = attrgetter(*_NAMES)
 _INSERT = f"INSERT INTO papers (seq, {', '.join(_NAMES)}) VALUES (?{', ?' * len(_NAMES)})"  # noqa: S608 - made here, of our own names
 
 
@@ -46,22 +59,23 @@ async def put(
     be searched; each can be found as soon as it is stored.
     """
     await take_turn(conn)
-    revised = await revisions(conn, given, fresh=fresh)
+    newest = latest(given)
+    known = await versions(conn, [one.id for one in newest])
+    revised = await _revisions(conn, newest, known, fresh=fresh)
     await _revise(conn, revised, read)
-    return await _add(conn, latest(given), read), revised
+    return await _add(conn, [one for one in newest if one.id not in known], read), revised
 
 
 async def _add(
-    conn: AsyncConnection, given: Sequence[Paper], read: Callable[[Paper], Tokens]
+    conn: AsyncConnection, new: Sequence[Paper], read: Callable[[Paper], Tokens]
 ) -> list[Paper]:
-    known = await versions(conn, [paper.id for paper in given])
-    added = [paper for paper in given if paper.id not in known]
-    ordered = sorted(added, key=lambda paper: (paper.announced, paper.id))
+    ordered = sorted(new, key=attrgetter("announced", "id"))
     seqs = await _next_seqs(conn, ordered)
     await _insert(conn, seqs, ordered)
     indexed = await indexed_from(conn)
+    # One is read behind the other, as the index takes them: what was just read is at hand then.
     numbered = zip(seqs, ordered, strict=True)
-    await search.add(conn, [(seq, read(one)) for seq, one in numbered if seq >= indexed])
+    await search.add(conn, ((seq, read(one)) for seq, one in numbered if seq >= indexed))
     return ordered
 
 
@@ -69,28 +83,24 @@ async def _insert(conn: AsyncConnection, seqs: Sequence[int], new: Sequence[Pape
     """Store the papers under these ``seq``.
 
     By a statement of text on SQLite, where a backfill would spend an eighth of its time on what
-    SQLAlchemy does for each row of an INSERT beside converting its values.
+    SQLAlchemy does for each row of an INSERT.
     """
     if new and conn.dialect.name == "sqlite":
-        converted = _converters(conn.dialect)
-        rows = [
-            (seq, *(convert(value) for convert, value in zip(converted, _RAW(paper), strict=True)))
-            for seq, paper in zip(seqs, new, strict=True)
-        ]
-        await conn.exec_driver_sql(_INSERT, rows)
+        columns = (_stored_values(column, conn.dialect, new) for column in _COLUMNS)
+        await conn.exec_driver_sql(_INSERT, list(zip(seqs, *columns, strict=True)))
     elif new:
         numbered = zip(seqs, new, strict=True)
         await conn.execute(insert(papers), [{**_values(one), "seq": seq} for seq, one in numbered])
 
 
-def _converters(dialect: Dialect) -> list[Callable[[Any], Any]]:
-    """What makes of a column's value what the driver stores, as SQLAlchemy does it."""
-    types = [column.type.dialect_impl(dialect) for column in _COLUMNS]
-    return [kind.bind_processor(dialect) or _as_it_is for kind in types]
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
+def _stored_values(column: Column[Any], dialect: Dialect, new: Sequence[Paper]) -> Iterable[Any]:
+    """What the driver stores of a column, as SQLAlchemy makes it of the values."""
+    values = map(attrgetter(column.name), new)
+    if isinstance(column.type, JSON):
+        return map(as_json, values)
+    convert = column.type.dialect_impl(dialect).bind_processor(dialect)
+    # Of many papers few days of announcement are different.
+    return map(lru_cache(convert), values) if convert else values
 
 
 async def revisions(
@@ -102,11 +112,18 @@ async def revisions(
     the same version, what may be added to it later does, if these are ``fresh``: as arXiv has
     them now. What they leave out has not gone.
     """
-    newest = {paper.id: paper for paper in latest(given)}
-    known = await versions(conn, list(newest))
-    open_ = [one for one in known if fresh or newest[one].version > known[one]]
+    newest = latest(given)
+    known = await versions(conn, [one.id for one in newest])
+    return await _revisions(conn, newest, known, fresh=fresh)
+
+
+async def _revisions(
+    conn: AsyncConnection, newest: Iterable[Paper], known: Mapping[str, int], *, fresh: bool
+) -> list[Revision]:
+    there = {one.id: one for one in newest if one.id in known}
+    open_ = [name for name, one in there.items() if fresh or one.version > known[name]]
     stored = await _stored(conn, open_) if open_ else {}
-    pairs = ((old, _revised(old, newest[old.id])) for _, old in stored.values())
+    pairs = ((old, _revised(old, there[old.id])) for _, old in stored.values())
     return [Revision(old, after) for old, after in pairs if after != old]
 
 
@@ -148,10 +165,9 @@ def latest(new: Iterable[Paper]) -> list[Paper]:
 
 async def versions(conn: AsyncConnection, ids: Sequence[str]) -> dict[str, int]:
     """The stored version of each of these papers that is stored."""
-    found = await conn.execute(
-        select(papers.c.id, papers.c.version).where(papers.c.id.in_(list(ids)))
-    )
-    return {row.id: row.version for row in found}
+    given = listed(conn, ids, Text()).c.value
+    query = select(papers.c.id, papers.c.version).where(papers.c.id.in_(select(given)))
+    return {row.id: row.version for row in await conn.execute(query)}
 
 
 async def get(conn: AsyncConnection, paper_id: str) -> Paper | None:
@@ -236,18 +252,16 @@ async def _stored(conn: AsyncConnection, ids: Collection[str]) -> dict[str, tupl
 
 async def _next_seqs(conn: AsyncConnection, ordered: Sequence[Paper]) -> list[int]:
     """A number above all of its day for each paper; ``ordered`` is sorted by day."""
+    first = {day: (day - _EPOCH).days * _A_DAY for day in {one.announced for one in ordered}}
+    base = listed(conn, list(first.values()), BigInteger()).c.value
+    top = select(func.max(papers.c.seq)).where(papers.c.seq.between(base, base + _A_DAY - 1))
+    rows = await conn.execute(select(base, top.scalar_subquery()))
+    last = {number: number if highest is None else highest for number, highest in rows}
     seqs: list[int] = []
-    last: dict[date, int] = {}
     for paper in ordered:
-        day = paper.announced
-        if day not in last:
-            base = (day - _EPOCH).days * _A_DAY
-            top = await conn.scalar(
-                select(func.max(papers.c.seq)).where(papers.c.seq.between(base, base + _A_DAY - 1))
-            )
-            last[day] = base if top is None else top
-        last[day] += 1
-        seqs.append(last[day])
+        number = first[paper.announced]
+        last[number] += 1
+        seqs.append(last[number])
     return seqs
 
 

@@ -78,9 +78,18 @@ def withdrawn(comment: str | None) -> bool:
 
     That another paper was withdrawn does not count, nor that this one was withdrawn from elsewhere.
     """
-    return bool(comment and _WITHDRAWN.search(comment))
+    # Few comments have what all of these say, and that is found out much sooner.
+    return bool(comment and "thdra" in comment.lower() and _WITHDRAWN.search(comment))
 
 
 def line(text: str | None) -> str | None:
     """The text on one line; None when there is none."""
-    return " ".join((text or "").split()) or None
+    if not text:
+        return None
+    one = text.strip().replace("\n", " ")
+    return one if one and is_line(one) else " ".join(text.split()) or None
+
+
+def is_line(text: str) -> bool:
+    """Whether its words are surely parted by one space each: then it need not be taken apart."""
+    return text.isprintable() and "  " not in text

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
-from bot.sources.arxiv_papers import line, withdrawn
+from bot.sources.arxiv_papers import is_line, line, withdrawn
 from bot.sources.batches import Unreadable
 from bot.sources.days import day_of, month_of
 from storage.records import Paper
@@ -121,8 +121,14 @@ def _texts(record: Record, key: str) -> tuple[str, ...]:
     value = record.get(key)
     if value is None:
         return ()
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+    if not isinstance(value, list):
         raise Unreadable(f"its {key} is no list of texts")
+    try:
+        # Between two spaces none may be left, nor stand at either end of one of them.
+        if is_line(f" {' '.join(value)} "):
+            return tuple(value)
+    except TypeError as error:
+        raise Unreadable(f"its {key} is no list of texts") from error
     return tuple(filter(None, map(line, value)))
 
 

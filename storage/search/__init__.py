@@ -5,7 +5,7 @@ is, it does not know. On SQLite it is a contentless FTS5 table, on PostgreSQL tw
 columns; both hold the same tokens and find the same papers.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -35,11 +35,13 @@ class Hits:
 class _Home(Protocol):
     """What each kind of database has a module for."""
 
-    async def add(self, conn: AsyncConnection, rows: Sequence[Row], /) -> None: ...
+    async def add(self, conn: AsyncConnection, rows: Iterable[Row], /) -> None: ...
 
     async def remove(self, conn: AsyncConnection, rows: Sequence[Row], /) -> None: ...
 
     async def clear(self, conn: AsyncConnection, /) -> None: ...
+
+    async def allow_pieces(self, conn: AsyncConnection, /, *, many: bool) -> None: ...
 
     async def settle(self, conn: AsyncConnection, /, *, start: bool) -> bool: ...
 
@@ -72,10 +74,9 @@ def _never() -> bool:
     return False
 
 
-async def add(conn: AsyncConnection, rows: Sequence[Row]) -> None:
+async def add(conn: AsyncConnection, rows: Iterable[Row]) -> None:
     """Let these papers be found. In the order of ``seq`` it is quickest."""
-    if rows:
-        await _home(conn).add(conn, rows)
+    await _home(conn).add(conn, rows)
 
 
 async def remove(conn: AsyncConnection, rows: Sequence[Row]) -> None:
@@ -90,6 +91,14 @@ async def remove(conn: AsyncConnection, rows: Sequence[Row]) -> None:
 async def clear(conn: AsyncConnection) -> None:
     """Forget every paper."""
     await _home(conn).clear(conn)
+
+
+async def allow_pieces(conn: AsyncConnection, *, many: bool) -> None:
+    """Let the index be in ``many`` pieces while very many papers are added; or in few, as always.
+
+    Each search asks each piece. But to merge them again and again takes longer than to add them.
+    """
+    await _home(conn).allow_pieces(conn, many=many)
 
 
 async def settle(conn: AsyncConnection, *, start: bool = False) -> bool:

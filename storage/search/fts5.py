@@ -3,13 +3,15 @@
 Its ``rowid`` is the paper's ``seq``, so that newest first needs no sort.
 """
 
-from collections.abc import Callable, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.driver import Connection
-from storage.records import Node, Stretch, Tokens
+from storage.records import Node, Tokens
 from storage.search import vocabulary
 from storage.search.finding import COLUMNS, TEXTS, Found, Search
 from storage.sqlite import driver_of
@@ -28,7 +30,23 @@ _ROW = f"rowid, {', '.join(COLUMNS)}) VALUES"
 _ADD = f"INSERT INTO search({_ROW} (?, {_PLACES})"
 _REMOVE = f"INSERT INTO search(search, {_ROW} ('delete', ?, {_PLACES})"
 
+_STREAMS = attrgetter(
+    *(f"{name}.stems" for name in TEXTS), *(f"{name}.words" for name in TEXTS), "authors", "keys"
+)
+"""The tokens of each column."""
+
+_WORDS = slice(COLUMNS.index("title_words"), COLUMNS.index("authors") + 1)
+"""The columns that hold words as they are written."""
+
+_CHOSEN = "SELECT k, v FROM search_config"
+_CHOOSE = "INSERT INTO search(search, rank) VALUES (?, ?)"
 _MERGE = "INSERT INTO search(search, rank) VALUES ('merge', ?)"
+
+_FEW_PIECES = {"automerge": 4, "crisismerge": 16}
+"""How many pieces of about one size FTS5 lets be before it merges them: its own measure."""
+
+_MANY_PIECES = {"automerge": 32, "crisismerge": 64}
+"""Then each paper is merged once or twice until the index is settled, and not five times."""
 
 _PAGES = 1000
 """Pages of the index that are merged at once: four MiB, some hundredths of a second."""
@@ -36,21 +54,37 @@ _PAGES = 1000
 Enough = Callable[[], bool]
 
 
-async def add(conn: AsyncConnection, rows: Sequence[tuple[int, Tokens]]) -> None:
+async def add(conn: AsyncConnection, rows: Iterable[tuple[int, Tokens]]) -> None:
     """See ``storage.search``."""
-    await conn.exec_driver_sql(_ADD, [_values(*row) for row in rows])
-    await vocabulary.add(conn, (tokens for _, tokens in rows))
+    words: set[str] = set()
+    values = [_values(seq, tokens, words) for seq, tokens in rows]
+    noted = await vocabulary.noted(conn)
+
+    def work(raw: sqlite3.Connection) -> None:
+        raw.executemany(_ADD, values)
+        noted.note(raw, words)
+
+    driver: Connection = await driver_of(conn)
+    await driver.errand(work)
 
 
 async def remove(conn: AsyncConnection, rows: Sequence[tuple[int, Tokens]]) -> None:
     """See ``storage.search``."""
-    await conn.exec_driver_sql(_REMOVE, [_values(*row) for row in rows])
+    await conn.exec_driver_sql(_REMOVE, [_values(seq, tokens) for seq, tokens in rows])
 
 
 async def clear(conn: AsyncConnection) -> None:
     """See ``storage.search``."""
     await conn.exec_driver_sql("INSERT INTO search(search) VALUES ('delete-all')")
     await vocabulary.clear(conn)
+
+
+async def allow_pieces(conn: AsyncConnection, *, many: bool) -> None:
+    """See ``storage.search`` and https://www.sqlite.org/fts5.html#the_automerge_configuration_option."""
+    chosen = {row.k: row.v for row in await conn.exec_driver_sql(_CHOSEN)}
+    for name, most in (_MANY_PIECES if many else _FEW_PIECES).items():
+        if chosen.get(name, _FEW_PIECES[name]) != most:
+            await conn.exec_driver_sql(_CHOOSE, (name, most))
 
 
 async def settle(conn: AsyncConnection, *, start: bool) -> bool:
@@ -94,12 +128,9 @@ async def best(
     )
 
 
-def _values(seq: int, tokens: Tokens) -> tuple[Any, ...]:
-    stretches: list[Stretch] = [getattr(tokens, name) for name in TEXTS]
-    return (
-        seq,
-        *(" ".join(stretch.stems) for stretch in stretches),
-        *(" ".join(stretch.words) for stretch in stretches),
-        " ".join(tokens.authors),
-        " ".join(tokens.keys),
-    )
+def _values(seq: int, tokens: Tokens, words: set[str] | None = None) -> tuple[Any, ...]:
+    """The row of a paper; the words in it are added to ``words``."""
+    streams = _STREAMS(tokens)
+    if words is not None:
+        words.update(*streams[_WORDS])
+    return (seq, *map(" ".join, streams))

@@ -5,7 +5,7 @@ paper, each of its own weight and apart from the next; a stem and its word share
 word is marked. ``authors`` holds the names, and the keys, marked.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from sqlalchemy import text
@@ -35,12 +35,13 @@ _REMOVE = text("DELETE FROM papers_search WHERE seq = :seq")
 Enough = Callable[[], bool]
 
 
-async def add(conn: AsyncConnection, rows: Sequence[tuple[int, Tokens]]) -> None:
+async def add(conn: AsyncConnection, rows: Iterable[tuple[int, Tokens]]) -> None:
     """See ``storage.search``."""
     values = [
         {"seq": seq, "body": _body(tokens), "authors": _authors(tokens)} for seq, tokens in rows
     ]
-    await conn.execute(_ADD, values)
+    if values:
+        await conn.execute(_ADD, values)
 
 
 async def remove(conn: AsyncConnection, rows: Sequence[tuple[int, Tokens]]) -> None:
@@ -51,6 +52,10 @@ async def remove(conn: AsyncConnection, rows: Sequence[tuple[int, Tokens]]) -> N
 async def clear(conn: AsyncConnection) -> None:
     """See ``storage.search``."""
     await conn.execute(text("DELETE FROM papers_search"))
+
+
+async def allow_pieces(conn: AsyncConnection, *, many: bool) -> None:
+    """See ``storage.search``. PostgreSQL has none."""
 
 
 async def settle(conn: AsyncConnection, *, start: bool) -> bool:  # noqa: ARG001 - as SQLite has it

@@ -9,15 +9,20 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
+from secrets import token_hex
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.dialect import as_json
 from storage.records import Lookup, Tokens
 from storage.search.signed import NOTHING, All, But, Positive, Some, Words
 
 CREATE = "CREATE TABLE search_words (word TEXT PRIMARY KEY) WITHOUT ROWID"
 
 _ADD = "INSERT OR IGNORE INTO search_words (word) SELECT value FROM json_each(?)"
+_READ_STAMP = "SELECT max(value) FROM meta WHERE key = 'index: words'"
+_PUT_STAMP = "INSERT OR REPLACE INTO meta (key, value) VALUES ('index: words', ?)"
+_DROP_STAMP = "DELETE FROM meta WHERE key = 'index: words'"
 _KNOWN = "SELECT word FROM search_words WHERE word IN (SELECT value FROM json_each(?))"
 _BEGUN = (
     "SELECT word FROM search_words WHERE word BETWEEN ? AND ? ORDER BY length(word), word LIMIT ?"
@@ -26,26 +31,52 @@ _BEGUN = (
 _MANY, _NEAR = 5_000, 32
 """Words with one beginning that are asked for one by one, and that say what is relevant."""
 
+_MOST = 100_000
+"""Words that are kept at hand: some ten MiB of them."""
+
 _TEXTS = frozenset(f"{field.name}_words" for field in fields(Tokens))
 _WRITTEN = _TEXTS | {"authors"}
 """Columns of words as they are written. A word of a text has no _ in it; a name as filed has."""
 
 
-async def add(conn: AsyncConnection, papers: Iterable[Tokens]) -> None:
-    """Note the words of these papers."""
-    found: set[str] = set()
-    for tokens in papers:
-        for stretch in (tokens.title, tokens.abstract, tokens.comment, tokens.journal):
-            found.update(stretch.words)
-        found.update(tokens.authors)
-    # In order, neighbours are on one page of the table. arXiv's forms of names stand alone.
-    noted = sorted(word for word in found if "_" not in word)
-    await conn.exec_driver_sql(_ADD, (json.dumps(noted),))
+class Noted:
+    """Words that are surely noted, so that one who adds many papers need not see to each again.
+
+    Each change of what is noted puts another stamp into the store. One that is not ours says that
+    others have changed it, or that our own work was undone: then nothing is sure.
+    """
+
+    def __init__(self) -> None:
+        self._words: set[str] = set()
+        self._stamp: str | None = None
+
+    def note(self, raw: sqlite3.Connection, words: set[str]) -> None:
+        """Note these words of papers."""
+        (stamp,) = raw.execute(_READ_STAMP).fetchone()
+        if stamp != self._stamp:
+            self._words.clear()
+        # arXiv's forms of names stand alone. In order, neighbours are on one page of the table.
+        new = sorted([word for word in words - self._words if "_" not in word])
+        if not new:
+            return
+        self._stamp = token_hex(8)
+        raw.execute(_ADD, (as_json(new),))
+        raw.execute(_PUT_STAMP, (self._stamp,))
+        if len(self._words) < _MOST:
+            self._words.update(new)
+
+
+async def noted(conn: AsyncConnection) -> Noted:
+    """What is known of the words by this connection to the store."""
+    info = (await conn.get_raw_connection()).info
+    known: Noted = info.setdefault("words", Noted())
+    return known
 
 
 async def clear(conn: AsyncConnection) -> None:
     """Forget every word."""
     await conn.exec_driver_sql("DELETE FROM search_words")
+    await conn.exec_driver_sql(_DROP_STAMP)
 
 
 def possible(raw: sqlite3.Connection, part: Positive) -> Positive:

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterable
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -13,8 +14,9 @@ from clock import NOON
 from engine import watched
 from fakes import WatchedDatabase, paper
 from indexed import add, assert_whole, held, old, stored_only
+from sqlalchemy import text
 
-from bot.indexing import begin, index_all
+from bot.indexing import begin, in_bulk, index_all
 from bot.query import lookups, parse, tokens
 from storage import indexing, papers, search
 from storage.database import Connection, Database
@@ -54,6 +56,35 @@ async def test_a_new_store_has_nothing_to_index(database: Database) -> None:
         await add(database, *numbered([1, 2]))
         assert await index_all(database) == 0
         await assert_whole(database)
+
+
+async def pieces(database: Database) -> dict[str, int]:
+    """What is chosen about the pieces of the index."""
+    async with database.reading() as conn:
+        rows = await conn.execute(text("SELECT k, v FROM search_config WHERE k LIKE '%merge'"))
+        return {row.k: row.v for row in rows}
+
+
+async def test_in_bulk_the_index_may_be_in_many_pieces(sqlite_database: Database) -> None:
+    """Afterwards it is as always, also behind an error."""
+    with suppress(ZeroDivisionError):
+        async with in_bulk(sqlite_database):
+            many = await pieces(sqlite_database)
+            _ = 1 / 0
+    few = await pieces(sqlite_database)
+    assert many.keys() == few.keys() == {"automerge", "crisismerge"}
+    assert all(few[name] < many[name] for name in few)
+
+
+async def test_a_start_puts_right_what_a_killed_bulk_has_left(sqlite_database: Database) -> None:
+    """Who was killed could not."""
+    async with sqlite_database.transaction() as conn:
+        await search.allow_pieces(conn, many=True)
+    many = await pieces(sqlite_database)
+    async with sqlite_database.transaction() as conn:
+        await begin(conn)
+    few = await pieces(sqlite_database)
+    assert all(few[name] < many[name] for name in many)
 
 
 async def test_papers_stored_before_an_upgrade_become_findable(

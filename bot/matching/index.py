@@ -1,6 +1,7 @@
 """Which standing queries a paper answers."""
 
 from collections.abc import Hashable
+from itertools import chain
 from typing import Generic, TypeVar
 
 from bot.matching.plan import of_terms, plan, rarest_first
@@ -119,7 +120,7 @@ class Index(Generic[Key]):
 def _entry(places: list[Held]) -> Entry:
     if len(places) == 1 and places[0][1] == NOTHING:
         return places[0][0]
-    return tuple(number for place in places for number in place)
+    return tuple(chain.from_iterable(places))
 
 
 def _places(entry: Entry) -> list[Held]:

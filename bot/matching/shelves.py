@@ -1,6 +1,6 @@
 """The tables of one field of the query language: which of its phrases are true for a paper."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from bot.matching.entries import NONE, Entries, Terms, drop, packed, put, unpacked
@@ -117,20 +117,18 @@ class Shelf:
         alone = self._stems.alone(stem), self._exact.alone(word), *self._prefixes.alone(word)
         return b"".join(map(packed, unpacked(alone)))
 
-    def _tables(self, phrase: Phrase) -> list[tuple[Table, Words]]:
+    def _tables(self, phrase: Phrase) -> Sequence[tuple[Table, Words]]:
         """Where the phrase is looked for, and by which words."""
-        words, whole = phrase.words, ("".join(phrase.words),)
+        words, whole = phrase.words, "".join(phrase.words)
         several = len(words) > 1
         if phrase.form is Form.EXACT:
-            return [(self._exactly if several else self._exact, words)]
+            return ((self._exactly if several else self._exact, words),)
         if phrase.form is Form.PREFIX:
-            ways = [whole, words] if several else [whole]
+            ways = ((whole,), words) if several else (words,)
             return [(self._prefixes, each) for each in ways]
-        found: list[tuple[Table, Words]] = [(self._joined, whole)]
-        found.append((self._stems, self._compared(whole)))
-        if several:
-            found.append((self._rows, self._compared(words)))
-        return found
+        stem, *apart = self._compared((whole, *words))
+        alone = (self._joined, (whole,)), (self._stems, (stem,))
+        return (*alone, (self._rows, tuple(apart))) if several else alone
 
     def _compared(self, words: Words) -> Words:
         """Names have no inflections."""

@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+COMPILED := $(wildcard bot/*/*.pyx)
 
 .PHONY: help demo run setup develop test coverage long fuzz faults mutants check format docs pictures lock build clean
 
@@ -81,7 +82,7 @@ $(VENV)/bin/python:
 	@echo 'Making $(VENV) …'
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/installed: requirements/run.txt pyproject.toml | $(VENV)/bin/python
+$(VENV)/installed: requirements/run.txt pyproject.toml hatch_build.py $(COMPILED) | $(VENV)/bin/python
 	@echo 'Installing what requirements/run.txt pins …'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .

@@ -5,9 +5,10 @@ from itertools import chain
 from typing import Generic, TypeVar
 
 from bot.matching.plan import of_terms, plan, rarest_first
-from bot.matching.postings import Postings
-from bot.matching.residuals import NOTHING, Residuals
+from bot.matching.postings import NOTHING
+from bot.matching.residuals import Residuals
 from bot.matching.slots import Names
+from bot.matching.tables import tables
 from bot.matching.terms import Terms
 from bot.query import Document, Query, analysed
 from bot.query.evaluate import matches
@@ -30,13 +31,11 @@ class Index(Generic[Key]):
     """
 
     def __init__(self) -> None:
-        self._terms = Terms()
-        self._residuals = Residuals(self._terms)
+        self._tables = tables()
+        self._terms = Terms(self._tables)
+        self._residuals = Residuals(self._terms, self._tables)
         self._names: Names[Key] = Names()
         self._entries: dict[Key, Entry] = {}
-        # What stands in one place is met once there, so that only the others can repeat.
-        self._once = Postings()
-        self._often = Postings()
         # A query that can match a paper without any of its terms is asked of each paper.
         self._asked: dict[int, Node] = {}
 
@@ -55,9 +54,9 @@ class Index(Generic[Key]):
         if places is None:
             self._asked[slot] = query.tree
             places = []
-        postings = self._postings(len(places))
-        for place in places:
-            postings.add(*place, slot)
+        once = len(places) == 1
+        for term, rest in places:
+            self._tables.post(term, rest, slot, once)
         self._entries[key] = _entry(places)
 
     def remove(self, key: Key) -> None:
@@ -68,9 +67,9 @@ class Index(Generic[Key]):
         """
         places = _places(self._entries.pop(key))
         slot = self._names.take_back(key)
-        postings = self._postings(len(places))
+        once = len(places) == 1
         for term, rest in places:
-            postings.remove(term, rest, slot)
+            self._tables.unpost(term, rest, slot, once)
             self._residuals.release(rest)
             self._terms.release(term)
         if not places:
@@ -79,10 +78,7 @@ class Index(Generic[Key]):
     def match(self, paper: Paper | Document) -> list[Key]:
         """The keys of the queries that the paper answers, each once, in no order."""
         document = analysed(paper)
-        true = self._terms.true(document)
-        holds = self._residuals.holding(true)
-        met = self._names.of(self._once.met(true, holds))
-        met += self._names.of(set(self._often.met(true, holds)))
+        met = self._names.of(self._tables.met(document))
         if self._asked:
             answered = [slot for slot, tree in self._asked.items() if matches(tree, document)]
             met += self._names.of(answered)
@@ -112,9 +108,6 @@ class Index(Generic[Key]):
         for term in taken:
             self._terms.release(term)
         return None if planned is None else places
-
-    def _postings(self, places: int) -> Postings:
-        return self._once if places == 1 else self._often
 
 
 def _entry(places: list[Held]) -> Entry:

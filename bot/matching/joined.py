@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.matching.entries import Entries, Terms, drop, gather, put
-from bot.query.joins import BORDER, LITTLE, LONGEST, reads_as_one
+from bot.query.joins import BORDER, LITTLE, reads_as_one
 
 _APART = LITTLE | {BORDER}
 """Words that are never a part of one."""
@@ -18,25 +18,23 @@ class Joined:
     def __init__(self) -> None:
         self._wholes: Entries[str] = {}
 
-    def __bool__(self) -> bool:
-        return bool(self._wholes)
+    def __len__(self) -> int:
+        return len(self._wholes)
 
     def add(self, words: Sequence[str], term: Terms) -> None:
         """Let neighbours that are read as this one word make the term true."""
         (whole,) = words
-        if _may_be_parted(whole):
-            put(self._wholes, whole, term)
+        put(self._wholes, whole, term)
 
     def remove(self, words: Sequence[str], term: Terms) -> None:
         """Undo ``add``."""
         (whole,) = words
-        if _may_be_parted(whole):
-            drop(self._wholes, whole, term)
+        drop(self._wholes, whole, term)
 
     def collect(self, words: Sequence[str], found: list[Terms]) -> None:
         """Add the terms that are true for these words.
 
-        Two parts of a word that is sought are always read as one: see ``_may_be_parted``. Of three,
+        Two parts of a word that is sought are always read as one: see ``ways``. Of three,
         too many may be single letters.
         """
         wholes = self._wholes
@@ -49,10 +47,3 @@ class Joined:
         for at in [at for at, (two, c) in threes if two and c and two + c in wholes]:
             if reads_as_one(parts[at : at + 3]):
                 found.append(wholes[twos[at] + parts[at + 2]])
-
-
-def _may_be_parted(whole: str) -> bool:
-    """Whether two words, neither of them a little one, can be written so and be read as one."""
-    if len(whole) == 2:  # noqa: PLR2004 - two letters by themselves are a formula
-        return whole[0].isdecimal() is not whole[1].isdecimal()
-    return 1 < len(whole) <= LONGEST and not whole.isdecimal()

@@ -1,14 +1,21 @@
-"""Who is met at which term."""
+"""Who is met at which term.
+
+What is asked there besides is one number: ``NOTHING``, that of a term which must be true as well,
+below zero that of a term which must not be, or from ``PROGRAMS`` on that of a program.
+"""
 
 from array import array
 from collections.abc import Callable
 
-from bot.matching.residuals import NOTHING, is_term
 from bot.matching.slots import NONE, Slots, joined, with_one, without_one
+
+NOTHING = 0
+PROGRAMS = 1 << 30
+"""Above the numbers of all terms."""
 
 
 class Postings:
-    """The slots at each term, apart by what is asked besides (see ``residuals``)."""
+    """The slots at each term, apart by what is asked besides."""
 
     def __init__(self) -> None:
         # Those that ask nothing more, by the term.
@@ -16,6 +23,10 @@ class Postings:
         # The others by the term, and there by what they ask: mostly for one term more.
         self._needing: dict[int, dict[int, Slots]] = {}
         self._guarded: dict[int, dict[int, Slots]] = {}
+
+    def __len__(self) -> int:
+        others = (*self._needing.values(), *self._guarded.values())
+        return sum(map(bool, self._plain)) + sum(map(len, others))
 
     def add(self, term: int, rest: int, slot: int) -> None:
         """Let the slot be met here."""
@@ -59,4 +70,4 @@ class Postings:
         return joined(found)
 
     def _others(self, rest: int) -> dict[int, dict[int, Slots]]:
-        return self._needing if is_term(rest) else self._guarded
+        return self._needing if NOTHING < rest < PROGRAMS else self._guarded

@@ -27,8 +27,8 @@ class Prefixes:
         # By the word before the beginning.
         self._heads: dict[str, Heads] = {}
 
-    def __bool__(self) -> bool:
-        return bool(self._texts)
+    def __len__(self) -> int:
+        return len(self._texts)
 
     def add(self, words: Sequence[str], term: Terms) -> None:
         """Let a word that begins so, after these others, make the term true."""

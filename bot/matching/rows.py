@@ -3,11 +3,10 @@
 from itertools import compress, pairwise
 
 from bot.matching.entries import NONE, Terms, without
+from bot.matching.ways import Words
 
 TWO = 2
 """Words by which a phrase is found; whether it goes on is then asked word by word."""
-
-Words = tuple[str, ...]
 
 _Exact = tuple[Words, Terms]
 """The very words that must stand there, and not only others of the same stems."""
@@ -34,8 +33,8 @@ class Rows:
         # Of every phrase what it begins with, from two words on.
         self._rows: dict[Words, _Row] = {}
 
-    def __bool__(self) -> bool:
-        return bool(self._rows)
+    def __len__(self) -> int:
+        return len(self._rows)
 
     def add(self, words: Words, term: Terms, exact: Words = ()) -> None:
         """Let these words, next to one another, make the term true; if ``exact``, as those do."""

@@ -1,15 +1,15 @@
 """The tables of one field of the query language: which of its phrases are true for a paper."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from bot.matching.entries import NONE, Entries, Terms, drop, packed, put, unpacked
 from bot.matching.joined import Joined
 from bot.matching.prefixes import Prefixes
-from bot.matching.rows import Rows, Words
+from bot.matching.rows import Rows
+from bot.matching.ways import EXACT, EXACT_ROW, JOINED, PREFIX, ROW, STEM, Words, compared
 from bot.query.document import Field
-from bot.query.stems import stems
-from storage.records import Form, Phrase
 
 MOST = 100_000
 """Words of which it is remembered what they are good for; those of a paper are in others too."""
@@ -31,8 +31,8 @@ class _Singles:
     def __init__(self) -> None:
         self._words: Entries[str] = {}
 
-    def __bool__(self) -> bool:
-        return bool(self._words)
+    def __len__(self) -> int:
+        return len(self._words)
 
     def add(self, words: Words, term: Terms) -> None:
         put(self._words, words[0], term)
@@ -71,40 +71,45 @@ class _Known(dict[str, Terms]):
 
 
 class Shelf:
-    """All phrases that look at one field, in whatever form.
+    """All ways to look at one field.
 
-    What makes a phrase true is said by ``bot.query.evaluate.stands``; each of its cases is a
-    table here. A word by itself is looked up once for all of them, and what was found is
-    remembered until the next phrase comes or goes.
+    A word by itself is looked up once for all of them, and what was found is remembered until the
+    next way comes or goes.
     """
 
     def __init__(self, name: str) -> None:
-        self._named = name == "au"
+        self._name = name
         self._stems = _Singles()
         self._exact = _Singles()
         self._rows = Rows()
-        self._exactly = _Exactly(self._rows, self._compared)
         self._joined = Joined()
         self._prefixes = Prefixes()
+        self._tables: dict[int, Table] = {
+            STEM: self._stems,
+            EXACT: self._exact,
+            PREFIX: self._prefixes,
+            JOINED: self._joined,
+            ROW: self._rows,
+            EXACT_ROW: _Exactly(self._rows, partial(compared, name)),
+        }
         self._known = _Known(self._find)
 
-    def __bool__(self) -> bool:
-        return bool(self._stems or self._exact or self._rows or self._prefixes)
+    def __len__(self) -> int:
+        held = self._stems, self._exact, self._rows, self._joined, self._prefixes
+        return sum(len(each) for each in held)
 
-    def add(self, phrase: Phrase, term: Terms) -> None:
-        """Look for this phrase."""
+    def add(self, kind: int, words: Words, term: Terms) -> None:
+        """Look for these words in this way."""
         self._known.clear()
-        for table, words in self._tables(phrase):
-            table.add(words, term)
+        self._tables[kind].add(words, term)
 
-    def remove(self, phrase: Phrase, term: Terms) -> None:
-        """Look for it no longer."""
+    def remove(self, kind: int, words: Words, term: Terms) -> None:
+        """Look for them no longer."""
         self._known.clear()
-        for table, words in self._tables(phrase):
-            table.remove(words, term)
+        self._tables[kind].remove(words, term)
 
     def collect(self, field: Field, found: list[Terms]) -> None:
-        """Add the phrases that are true for this field."""
+        """Add the terms that are true for this field."""
         if len(self._known) > MOST:
             self._known.clear()
         found += map(self._known.__getitem__, {*field.words, *field.compounds})
@@ -113,23 +118,6 @@ class Shelf:
         self._joined.collect(field.words, found)
 
     def _find(self, word: str) -> Terms:
-        (stem,) = self._compared((word,))
+        (stem,) = compared(self._name, (word,))
         alone = self._stems.alone(stem), self._exact.alone(word), *self._prefixes.alone(word)
         return b"".join(map(packed, unpacked(alone)))
-
-    def _tables(self, phrase: Phrase) -> Sequence[tuple[Table, Words]]:
-        """Where the phrase is looked for, and by which words."""
-        words, whole = phrase.words, "".join(phrase.words)
-        several = len(words) > 1
-        if phrase.form is Form.EXACT:
-            return ((self._exactly if several else self._exact, words),)
-        if phrase.form is Form.PREFIX:
-            ways = ((whole,), words) if several else (words,)
-            return [(self._prefixes, each) for each in ways]
-        stem, *apart = self._compared((whole, *words))
-        alone = (self._joined, (whole,)), (self._stems, (stem,))
-        return (*alone, (self._rows, tuple(apart))) if several else alone
-
-    def _compared(self, words: Words) -> Words:
-        """Names have no inflections."""
-        return words if self._named else stems(words)

@@ -7,7 +7,7 @@ anew.
 import sys
 from array import array
 from bisect import bisect_left, insort
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Hashable, Iterable
 from typing import Generic, TypeAlias, TypeVar, cast
 
 Key = TypeVar("Key", bound=Hashable)
@@ -31,6 +31,9 @@ class Names(Generic[Key]):
         self._keys: list[Key | None] = []
         self._free: list[int] = []
 
+    def __len__(self) -> int:
+        return len(self._given)
+
     def give(self, key: Key) -> int:
         """The slot of a new key."""
         if isinstance(key, int) and not isinstance(key, bool) and 0 <= key < _OWN:
@@ -53,10 +56,10 @@ class Names(Generic[Key]):
         self._free.append(slot)
         return slot
 
-    def of(self, slots: Collection[int]) -> list[Key]:
-        """The keys of these slots."""
+    def of(self, slots: list[int]) -> list[Key]:
+        """The keys of these slots; it may be the same object."""
         if not self._given:
-            return cast("list[Key]", list(slots))
+            return cast("list[Key]", slots)
         keys = (slot if slot < _OWN else self._keys[slot - _OWN] for slot in slots)
         return cast("list[Key]", list(keys))
 

@@ -1,17 +1,13 @@
-"""The terms of all standing queries, each once, and which of them are true for a paper."""
+"""The terms of all standing queries, each once, by number."""
 
 from collections.abc import Sequence
 
-from bot.matching.entries import Entries, drop, gather, packed, put, unpacked
-from bot.matching.entries import Terms as Packed
-from bot.matching.shelves import Shelf
-from bot.query.document import FIELDS, NOTHING, Document, Field
+from bot.matching.tables import Tables
+from bot.matching.ways import Way, way_of_key, ways
 from bot.query.evaluate import key
-from bot.query.joins import BORDER
 from storage.records import Form, Phrase, Term
 
 _GONE = ""
-_BETWEEN = (BORDER,)
 
 _KEY = "#"
 """Stands before what is sought among the keys of a paper; no phrase is written like that."""
@@ -24,13 +20,12 @@ class Terms:
     that when it goes, and its number is given to the next.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
         self._numbers: dict[str, int] = {}
         self._texts = [_GONE]
         self._holders = [0]
         self._free: list[int] = []
-        self._shelves = {name: Shelf(name) for name in FIELDS}
-        self._keys: Entries[str] = {}
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -41,7 +36,8 @@ class Terms:
         number = self._numbers.get(text)
         if number is None:
             number = self._numbers[text] = self._number(text)
-            self._enter(term, number)
+            for kind, field, words in ways(term):
+                self._tables.enter(kind, field, words, number)
         self._holders[number] += 1
         return number
 
@@ -55,17 +51,9 @@ class Terms:
         if not self._holders[number]:
             text, self._texts[number] = self._texts[number], _GONE
             del self._numbers[text]
-            self._withdraw(text, number)
+            for kind, field, words in _ways_of(text):
+                self._tables.withdraw(kind, field, words, number)
             self._free.append(number)
-
-    def true(self, document: Document) -> set[int]:
-        """The numbers of all terms that are true for a paper."""
-        found: list[Packed] = []
-        for name, shelf in self._shelves.items():
-            if shelf and (field := _one(document.fields(name))).words:
-                shelf.collect(field, found)
-        found += gather(self._keys, document.keys)
-        return unpacked(found)
 
     def _number(self, text: str) -> int:
         if self._free:
@@ -75,31 +63,6 @@ class Terms:
         self._texts.append(text)
         self._holders.append(0)
         return len(self._texts) - 1
-
-    def _enter(self, term: Term, number: int) -> None:
-        if isinstance(term, Phrase):
-            self._shelves[term.field].add(term, packed(number))
-        else:
-            put(self._keys, key(term), packed(number))
-
-    def _withdraw(self, text: str, number: int) -> None:
-        if text.startswith(_KEY):
-            drop(self._keys, text.removeprefix(_KEY), packed(number))
-        else:
-            phrase = phrase_of(text)
-            self._shelves[phrase.field].remove(phrase, packed(number))
-
-
-def _one(fields: Sequence[Field]) -> Field:
-    """What stands in any of these, to be read in one go."""
-    first, *others = [field for field in fields if field.words] or [NOTHING]
-    if not others:
-        return first
-    words, compounds = first.words, list(first.compounds)
-    for each in others:
-        words += _BETWEEN + each.words
-        compounds += each.compounds
-    return Field(words, compounds)
 
 
 def text_of(term: Term) -> str:
@@ -117,3 +80,10 @@ def phrase_of(text: str) -> Phrase:
         if found:
             return Phrase(tuple(words.split(" ")), "", field, form)
     raise ValueError(f"{text} is the text of no phrase")
+
+
+def _ways_of(text: str) -> Sequence[Way]:
+    """The same as ``ways`` says of the term that has this text."""
+    if text.startswith(_KEY):
+        return (way_of_key(text.removeprefix(_KEY)),)
+    return ways(phrase_of(text))

@@ -78,6 +78,26 @@ class Field:
         """What two or three neighbours are read as."""
         return frozenset(run for run, _, _ in runs(self.words))
 
+    @once
+    def text(self) -> str:
+        """The words, parted by a space."""
+        return " ".join(self.words)
+
+    @once
+    def stem_text(self) -> str:
+        """Their stems, one for one."""
+        return " ".join(self.stems)
+
+    @once
+    def compound_text(self) -> str:
+        """The compounds, parted by a space."""
+        return " ".join(self.compounds)
+
+    @once
+    def compound_stem_text(self) -> str:
+        """Their stems, one for one."""
+        return " ".join(self._stem(self.compounds))
+
     def stretch(self) -> Stretch:
         """The tokens of this field.
 

@@ -3,6 +3,7 @@
 from hypothesis import given
 from query_making import queries
 
+from bot.matching.tables import tables
 from bot.matching.terms import Terms, phrase_of, text_of
 from bot.query import Query
 from bot.query.evaluate import key
@@ -32,7 +33,7 @@ def asked(term: Term) -> object:
 
 def test_a_term_has_one_number_for_all_who_hold_it() -> None:
     """Equal terms are one; it goes with the last that held it, and its number is free again."""
-    held = Terms()
+    held = Terms(tables())
     first, second = held.take(Phrase(("lip",), "lip")), held.take(Phrase(("lip",), "Lip"))
     assert first == second
     held.release(first)

@@ -17,6 +17,16 @@ from bot.matching.postings import PROGRAMS as _PROGRAMS
 from bot.matching.ways import EXACT, EXACT_ROW, JOINED, KEY, PREFIX, ROW, STEM
 from bot.query.joins import BORDER, LITTLE
 
+cdef extern from *:
+    """
+    #if defined(__GNUC__) || defined(__clang__)
+    #define soon_read(place) __builtin_prefetch(place)
+    #else
+    #define soon_read(place) ((void)0)
+    #endif
+    """
+    void soon_read(const void* place) noexcept  # has it fetched from memory meanwhile
+
 cdef extern from "Python.h":
     bint Py_UNICODE_ISDECIMAL(Py_UCS4 sign)
 
@@ -44,6 +54,7 @@ cdef enum:
     ANY = 0x7FFFFFFE  # in the code of a program; its size and its parts follow
     ALL = 0x7FFFFFFF
     FIRST_ROOM = 16
+    AHEAD = 8  # what is read so many steps later is fetched
 
 assert _PROGRAMS == PROGRAMS
 
@@ -176,6 +187,10 @@ cdef class Texts:
     cdef inline Entry* find(self, uint64_t hash, int kind, const char* text, size_t size) noexcept:
         cdef Slot* slot = self.slot_of(spread(hash, kind), kind, text, size)
         return slot.entry
+
+    cdef inline void soon_find(self, uint64_t hash, int kind) noexcept:
+        """Have what ``find`` reads fetched."""
+        soon_read(self.slots + (spread(hash, kind) & self.mask))
 
     cdef inline Slot* slot_of(
         self, uint64_t hash, int kind, const char* text, size_t size
@@ -579,6 +594,7 @@ cdef class CompiledTables:
             if looks >> (numbers[at] >> FIELD_BITS) & 1 and self.when[number] != self.now:
                 self.when[number] = self.now
                 self.true[self.true_count] = number
+                soon_read(self.posts + number)
                 self.true_count += 1
 
     cdef int read(self, bytes words, bytes stems, int looks) except -1:
@@ -594,6 +610,8 @@ cdef class CompiledTables:
         if texts.kinds[HEAD_]:
             short = texts.find(0, HEAD_, "", 0)
         for at in range(count):
+            if at + AHEAD < count:
+                self.soon_one(self.words + at + AHEAD, self.stems + at + AHEAD)
             self.one(text, self.words + at, stem_text, self.stems + at, short, looks)
         if self.led:
             for at in range(1, count):
@@ -643,6 +661,15 @@ cdef class CompiledTables:
                     texts.find(word.head, HEAD_, start, HEAD), text, word, word, 0, looks
                 )
             self.begun(short, text, word, word, 0, looks)
+
+    cdef inline void soon_one(self, Word* word, Word* stem) noexcept:
+        """Have what ``one`` reads fetched."""
+        cdef Texts texts = self.texts
+        texts.soon_find(stem.hash, STEM_)
+        if texts.kinds[EXACT_]:
+            texts.soon_find(word.hash, EXACT_)
+        if texts.kinds[HEAD_]:
+            texts.soon_find(word.head, HEAD_)
 
     cdef inline void led_at(self, const char* text, size_t at, int looks) noexcept:
         """What the word at this place begins, behind the one before it."""
@@ -741,6 +768,8 @@ cdef class CompiledTables:
         cdef uint32_t at, slot
         cdef Post* post
         for number in range(self.true_count):
+            if number + AHEAD < self.true_count:
+                soon_read(self.posts[self.true[number + AHEAD]].slots)
             post = self.posts + self.true[number]
             if self.out_count + post.count > self.out_room:
                 room = 2 * (self.out_count + post.count)
@@ -922,7 +951,7 @@ cdef inline size_t sign_size(uint8_t first) noexcept:
 cdef bint is_decimal(Piece piece) noexcept:
     """As ``str.isdecimal``."""
     cdef size_t at = 0, size, more
-    cdef Py_UCS4 sign
+    cdef uint32_t sign
     if piece.size == 0:
         return False
     while at < piece.size:
@@ -933,7 +962,7 @@ cdef bint is_decimal(Piece piece) noexcept:
             for more in range(1, size):
                 if at + more < piece.size:
                     sign = sign << 6 | (<uint8_t>piece.text[at + more] & 0x3F)
-        if not Py_UNICODE_ISDECIMAL(sign):
+        if not Py_UNICODE_ISDECIMAL(<Py_UCS4>sign):
             return False
         at += size
     return True

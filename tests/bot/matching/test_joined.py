@@ -1,31 +1,48 @@
 """Tests of words that stand in a paper in parts."""
 
+from datetime import date
+
 from hypothesis import example, given
 from hypothesis import strategies as st
 from query_making import WORDS
 
-from bot.matching.entries import packed, unpacked
-from bot.matching.joined import Joined
+from bot.matching import Index
+from bot.query import Document, Query
+from bot.query.document import Field
 from bot.query.joins import BORDER, runs
+from storage.records import Paper, Phrase
 
-TOKENS = st.sampled_from((*WORDS, BORDER, "i", "7", "b", "q" * 20, "r" * 13))
+PARTS = (*WORDS, "i", "7", "b", "٣", "é", "語", "q" * 20, "r" * 13)
+TOKENS = st.sampled_from((*PARTS, BORDER))
+
+
+class OfWords(Document):
+    """A paper whose title has these words."""
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        super().__init__(Paper("2608.00001", "Title", date(2026, 8, 18)))
+        self.title = Field(words)
 
 
 @given(st.lists(TOKENS, max_size=12))
 @example(["lip", "sync", "of", "x", "y", "2", "3"])
 @example(["x", "b", "the", "b", "c"])
+@example(["٣", "7", "7", "b", "٣"])
 def test_neighbours_are_read_as_one_as_everywhere(words: list[str]) -> None:
     """Of all that neighbours could spell, that is found which ``joins.runs`` reads."""
-    spelt = {"".join(words[at : at + n]) for at in range(len(words)) for n in (1, 2, 3)} - {""}
-    sought = dict(enumerate(sorted(spelt), start=1))
-    joined = Joined()
-    for number, whole in sought.items():
-        joined.add((whole,), packed(number))
+    spelt = {"".join(words[at : at + n]) for at in range(len(words)) for n in (2, 3)}
+    standing: Index[str] = Index()
+    for whole in spelt:
+        standing.add(whole, Query(Phrase((whole,), "")))
+    # What stands there by itself is found without being read as one.
+    alone = {whole for whole in spelt if standing.match(OfWords((whole,))) == [whole]}
+    assert alone == spelt
 
-    found: list[bytes] = []
-    joined.collect(tuple(words), found)
+    found = set(standing.match(OfWords(tuple(words))))
 
-    assert {sought[number] for number in unpacked(found)} == {run for run, _, _ in runs(words)}
-    for number, whole in sought.items():
-        joined.remove((whole,), packed(number))
-    assert not joined
+    stems = set(Field(tuple(words)).stems)
+    by_itself = {whole for whole in spelt if set(Field((whole,)).stems) & stems}
+    assert found - by_itself == {run for run, _, _ in runs(words)} - by_itself
+    for whole in spelt:
+        standing.remove(whole)
+    assert len(standing) == 0

@@ -714,7 +714,12 @@ cdef class CompiledTables:
         cdef size_t at, end
         cdef uint64_t hash
         cdef Entry* entry
+        cdef Word* word
         for at in range(1, count):
+            if at + AHEAD < count:
+                word = words + at + AHEAD
+                hash = followed(hashed((word - 1).hash, " ", 1), word.hash, word.size)
+                self.texts.soon_find(hash, kind)
             end = at
             hash = words[at - 1].hash
             while end < count:
@@ -743,6 +748,10 @@ cdef class CompiledTables:
                 word.hash, LITTLE_, text + word.start, word.size
             ) != NULL
         for at in range(1, count):
+            if at + AHEAD < count:
+                word = self.words + at + AHEAD
+                hash = followed((word - 1).hash, word.hash, word.size)
+                self.texts.soon_find(hash, JOINED_)
             word = self.words + at
             if word.little or (word - 1).little:
                 continue

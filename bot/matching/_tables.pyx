@@ -10,7 +10,7 @@ from cpython.list cimport PyList_New, PyList_SET_ITEM
 from cpython.long cimport PyLong_FromLong
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Realloc
 from cpython.ref cimport Py_INCREF
-from libc.stdint cimport int32_t, uint8_t, uint32_t, uint64_t
+from libc.stdint cimport int32_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memcmp, memcpy, memmove, memset
 
 from bot.matching.postings import PROGRAMS as _PROGRAMS
@@ -30,7 +30,7 @@ cdef extern from *:
 cdef extern from "Python.h":
     bint Py_UNICODE_ISDECIMAL(Py_UCS4 sign)
 
-# The kinds of texts: those of ``ways``, and three that help to find them.
+# The kinds of texts: those of ``ways``, and others that help to find them.
 cdef enum:
     STEM_ = 0
     EXACT_ = 1
@@ -40,8 +40,9 @@ cdef enum:
     EXACT_ROW_ = 5
     KEY_ = 6
     HEAD_ = 7  # the first bytes of beginnings: which shapes those have, and how many have each
-    LITTLE_ = 8  # words that are never a part of one
-    KINDS = 9
+    LEAD_ = 8  # words behind which the beginning of another may stand
+    LITTLE_ = 9  # words that are never a part of one
+    KINDS = 10
 
 assert (STEM, EXACT, PREFIX, JOINED, ROW, EXACT_ROW, KEY) == tuple(range(HEAD_))
 
@@ -54,6 +55,8 @@ cdef enum:
     ANY = 0x7FFFFFFE  # in the code of a program; its size and its parts follow
     ALL = 0x7FFFFFFF
     FIRST_ROOM = 16
+    EMPTY = 0
+    MOST_BYTES = 0xFFFF
     AHEAD = 8  # what is read so many steps later is fetched
 
 assert _PROGRAMS == PROGRAMS
@@ -77,16 +80,12 @@ for _at in range(1, POWERS):
 
 cdef struct Entry:
     # Behind it stand its numbers, then its text.
-    uint32_t longer  # rows that go on behind this one
+    uint64_t hash
+    uint32_t longer  # rows that go on behind this one, or beginnings that it leads to
     uint32_t count
     uint32_t room
-    uint32_t size
-    uint8_t kind
-
-
-cdef struct Slot:
-    uint64_t hash
-    Entry* entry
+    uint16_t size
+    uint16_t kind
 
 
 cdef struct Word:
@@ -128,6 +127,27 @@ cdef inline char* text_of(Entry* entry) noexcept:
     return <char*>(numbers_of(entry) + entry.room)
 
 
+cdef inline uint8_t mark_of(uint64_t hash) noexcept:
+    return <uint8_t>(hash >> 56) | 1
+
+
+cdef inline bint is_text(
+    Entry* entry, uint64_t hash, int kind, const Piece* pieces, int count
+) noexcept:
+    cdef char* text = text_of(entry)
+    cdef size_t done = 0
+    cdef int number
+    if entry.hash != hash or entry.kind != kind:
+        return False
+    for number in range(count):
+        if done + pieces[number].size > entry.size:
+            return False
+        if memcmp(text + done, pieces[number].text, pieces[number].size):
+            return False
+        done += pieces[number].size
+    return done == entry.size
+
+
 cdef inline uint64_t hashed(uint64_t before, const char* text, size_t size) noexcept:
     """The hash of a text that goes on behind one with this hash."""
     cdef size_t at
@@ -164,165 +184,157 @@ cdef void* grown(void* there, size_t size) except NULL:
 
 
 cdef class Texts:
-    """Texts by kind, each with numbers: open addressing with steps of one."""
+    """Texts by kind, each with numbers: open addressing with steps of one.
 
-    cdef Slot* slots
+    Most of what is looked for is not there. A byte of each place tells that nearly always, and all
+    these bytes are near at hand where the entries would not be.
+    """
+
+    cdef uint8_t* marks  # EMPTY, or some bits of the hash
+    cdef Entry** entries
     cdef size_t mask
     cdef size_t used
     cdef size_t[KINDS] kinds
 
     def __cinit__(self):
         self.mask = 255
-        self.slots = <Slot*>PyMem_Calloc(self.mask + 1, sizeof(Slot))
-        if self.slots == NULL:
+        self.marks = <uint8_t*>PyMem_Calloc(self.mask + 1, 1)
+        self.entries = <Entry**>PyMem_Calloc(self.mask + 1, sizeof(Entry*))
+        if self.marks == NULL or self.entries == NULL:
             raise MemoryError
 
     def __dealloc__(self):
         cdef size_t at
-        if self.slots != NULL:
+        if self.entries != NULL:
             for at in range(self.mask + 1):
-                PyMem_Free(self.slots[at].entry)
-            PyMem_Free(self.slots)
+                PyMem_Free(self.entries[at])
+        PyMem_Free(self.entries)
+        PyMem_Free(self.marks)
 
     cdef inline Entry* find(self, uint64_t hash, int kind, const char* text, size_t size) noexcept:
-        cdef Slot* slot = self.slot_of(spread(hash, kind), kind, text, size)
-        return slot.entry
-
-    cdef inline void soon_find(self, uint64_t hash, int kind) noexcept:
-        """Have what ``find`` reads fetched."""
-        soon_read(self.slots + (spread(hash, kind) & self.mask))
-
-    cdef inline Slot* slot_of(
-        self, uint64_t hash, int kind, const char* text, size_t size
-    ) noexcept:
-        """The slot of this text, or the empty one where it would be."""
-        cdef size_t at = hash & self.mask
-        cdef Slot* slot
-        while True:
-            slot = self.slots + at
-            if slot.entry == NULL:
-                return slot
-            if (
-                slot.hash == hash
-                and slot.entry.kind == kind
-                and slot.entry.size == size
-                and memcmp(text_of(slot.entry), text, size) == 0
-            ):
-                return slot
-            at = (at + 1) & self.mask
+        cdef Piece piece = Piece(text, size)
+        return self.entries[self.place_of(spread(hash, kind), kind, &piece, 1)]
 
     cdef inline Entry* find_joined(
         self, uint64_t hash, int kind, const Piece* pieces, int count
     ) noexcept:
         """The entry of a text that is written in pieces."""
-        cdef size_t at, done, size = 0
-        cdef int number
-        cdef Slot* slot
-        cdef uint64_t wanted = spread(hash, kind)
-        for number in range(count):
-            size += pieces[number].size
-        at = wanted & self.mask
-        while True:
-            slot = self.slots + at
-            if slot.entry == NULL:
-                return NULL
-            if slot.hash == wanted and slot.entry.kind == kind and slot.entry.size == size:
-                done = 0
-                for number in range(count):
-                    if memcmp(text_of(slot.entry) + done, pieces[number].text, pieces[number].size):
-                        break
-                    done += pieces[number].size
-                else:
-                    return slot.entry
-            at = (at + 1) & self.mask
+        return self.entries[self.place_of(spread(hash, kind), kind, pieces, count)]
 
-    cdef Slot* made(self, int kind, const char* text, size_t size) except NULL:
-        """The slot of a text, which is there from now on."""
-        cdef uint64_t hash = spread(hashed(0, text, size), kind)
-        cdef Slot* slot
+    cdef inline size_t place_of(
+        self, uint64_t hash, int kind, const Piece* pieces, int count
+    ) noexcept:
+        """Where this text is, or the empty place where it would be."""
+        cdef size_t at = hash & self.mask
+        cdef uint8_t mark = mark_of(hash)
+        while self.marks[at] != EMPTY:
+            if self.marks[at] == mark and is_text(self.entries[at], hash, kind, pieces, count):
+                break
+            at = (at + 1) & self.mask
+        return at
+
+    cdef size_t held(self, int kind, const char* text, size_t size) noexcept:
+        cdef Piece piece = Piece(text, size)
+        return self.place_of(spread(hashed(0, text, size), kind), kind, &piece, 1)
+
+    cdef size_t made(self, int kind, const char* text, size_t size) except? -1:
+        """The place of a text, which is there from now on."""
         cdef Entry* entry
-        if self.used * 3 > self.mask * 2:
+        cdef size_t at
+        if size > MOST_BYTES:
+            raise OverflowError("the text is too long")
+        if self.used * 4 > self.mask * 3:
             self.widen()
-        slot = self.slot_of(hash, kind, text, size)
-        if slot.entry == NULL:
-            if size > 0x7FFFFFFF:
-                raise OverflowError("the text is too long")
+        at = self.held(kind, text, size)
+        if self.marks[at] == EMPTY:
             entry = <Entry*>grown(NULL, sizeof(Entry) + sizeof(int32_t) + size)
+            entry.hash = spread(hashed(0, text, size), kind)
             entry.longer = entry.count = 0
             entry.room = 1
-            entry.size = <uint32_t>size
-            entry.kind = <uint8_t>kind
+            entry.size = <uint16_t>size
+            entry.kind = <uint16_t>kind
             memcpy(text_of(entry), text, size)
-            slot.hash = hash
-            slot.entry = entry
+            self.entries[at] = entry
+            self.marks[at] = mark_of(entry.hash)
             self.used += 1
             self.kinds[kind] += 1
-        return slot
+        return at
 
     cdef int widen(self) except -1:
         cdef size_t mask = self.mask * 2 + 1, at, to
-        cdef Slot* slots = <Slot*>PyMem_Calloc(mask + 1, sizeof(Slot))
-        if slots == NULL:
+        cdef uint8_t* marks = <uint8_t*>PyMem_Calloc(mask + 1, 1)
+        cdef Entry** entries = <Entry**>PyMem_Calloc(mask + 1, sizeof(Entry*))
+        if marks == NULL or entries == NULL:
+            PyMem_Free(marks)
+            PyMem_Free(entries)
             raise MemoryError
         for at in range(self.mask + 1):
-            if self.slots[at].entry != NULL:
-                to = self.slots[at].hash & mask
-                while slots[to].entry != NULL:
+            if self.marks[at] != EMPTY:
+                to = self.entries[at].hash & mask
+                while marks[to] != EMPTY:
                     to = (to + 1) & mask
-                slots[to] = self.slots[at]
-        PyMem_Free(self.slots)
-        self.slots = slots
-        self.mask = mask
+                entries[to] = self.entries[at]
+                marks[to] = self.marks[at]
+        PyMem_Free(self.entries)
+        PyMem_Free(self.marks)
+        self.entries, self.marks, self.mask = entries, marks, mask
         return 0
 
-    cdef int put(self, Slot* slot, int32_t number) except -1:
-        """One more number."""
-        cdef Entry* entry = slot.entry
+    cdef int put(self, size_t at, int32_t number) except -1:
+        """One more number of the text in this place."""
+        cdef Entry* entry = self.entries[at]
         cdef uint32_t room
         if entry.count == entry.room:
             room = entry.room * 2
             entry = <Entry*>grown(entry, sizeof(Entry) + room * sizeof(int32_t) + entry.size)
             memmove(numbers_of(entry) + room, text_of(entry), entry.size)
             entry.room = room
-            slot.entry = entry
+            self.entries[at] = entry
         numbers_of(entry)[entry.count] = number
         entry.count += 1
         return 0
 
-    cdef int take(self, Slot* slot, int32_t number) except -1:
-        """One of these numbers less."""
-        cdef Entry* entry = slot.entry
+    cdef int take(self, size_t at, int32_t number) except -1:
+        """One of these numbers less.
+
+        Raises:
+            KeyError: when it is not one of them.
+        """
+        cdef Entry* entry = self.entries[at]
         cdef int32_t* numbers
-        cdef uint32_t at
+        cdef uint32_t each
         if entry != NULL:
             numbers = numbers_of(entry)
-            for at in range(entry.count):
-                if numbers[at] == number:
+            for each in range(entry.count):
+                if numbers[each] == number:
                     entry.count -= 1
-                    numbers[at] = numbers[entry.count]
-                    self.tidy(slot)
+                    numbers[each] = numbers[entry.count]
+                    self.tidy(at)
                     return 0
         raise KeyError("it is not held")
 
-    cdef void tidy(self, Slot* slot) noexcept:
+    cdef void tidy(self, size_t gap) noexcept:
         """Let an entry go that holds nothing any more, and close the gap."""
-        cdef size_t gap, at, home
-        if slot.entry.count or slot.entry.longer:
+        cdef Entry* entry = self.entries[gap]
+        cdef size_t at, home
+        if entry.count or entry.longer:
             return
         self.used -= 1
-        self.kinds[slot.entry.kind] -= 1
-        PyMem_Free(slot.entry)
-        slot.entry = NULL
-        gap = slot - self.slots
-        at = (gap + 1) & self.mask
-        while self.slots[at].entry != NULL:
-            home = self.slots[at].hash & self.mask
+        self.kinds[entry.kind] -= 1
+        PyMem_Free(entry)
+        at = gap
+        while True:
+            at = (at + 1) & self.mask
+            if self.marks[at] == EMPTY:
+                break
+            home = self.entries[at].hash & self.mask
             # What has its home behind the gap would not be found before it.
             if ((at - home) & self.mask) >= ((at - gap) & self.mask):
-                self.slots[gap] = self.slots[at]
-                self.slots[at].entry = NULL
+                self.entries[gap] = self.entries[at]
+                self.marks[gap] = self.marks[at]
                 gap = at
-            at = (at + 1) & self.mask
+        self.entries[gap] = NULL
+        self.marks[gap] = EMPTY
 
 
 cdef class CompiledTables:
@@ -330,7 +342,6 @@ cdef class CompiledTables:
 
     cdef Texts texts
     cdef size_t[8] entered  # ways by field
-    cdef size_t led  # beginnings behind other words
     cdef size_t posted
     # By term: who is met, and the paper in which it was last true.
     cdef Post* posts
@@ -397,7 +408,7 @@ cdef class CompiledTables:
         self.reach(term)
         if kind == ROW_ or kind == EXACT_ROW_:
             for at in inner_ends(start, size):
-                self.texts.made(kind, start, at).entry.longer += 1
+                self.texts.entries[self.texts.made(kind, start, at)].longer += 1
         elif kind == PREFIX_:
             self.count_shape(text, encoded(words[len(words) - 1]), len(words) - 1, 1)
         self.texts.put(self.texts.made(kind, start, size), term | code << FIELD_BITS)
@@ -409,14 +420,13 @@ cdef class CompiledTables:
         cdef bytes text = encoded(" ".join(words))
         cdef const char* start = text
         cdef size_t size = len(text), at
-        cdef Slot* slot
-        self.texts.take(self.texts.slot_of(spread(hashed(0, start, size), kind), kind, start, size),
-                        term | code << FIELD_BITS)
+        cdef size_t place
+        self.texts.take(self.texts.held(kind, start, size), term | code << FIELD_BITS)
         if kind == ROW_ or kind == EXACT_ROW_:
             for at in inner_ends(start, size):
-                slot = self.texts.slot_of(spread(hashed(0, start, at), kind), kind, start, at)
-                slot.entry.longer -= 1
-                self.texts.tidy(slot)
+                place = self.texts.held(kind, start, at)
+                self.texts.entries[place].longer -= 1
+                self.texts.tidy(place)
         elif kind == PREFIX_:
             self.count_shape(text, encoded(words[len(words) - 1]), len(words) - 1, -1)
         self.entered[code] -= kind != KEY_
@@ -427,30 +437,34 @@ cdef class CompiledTables:
         cdef size_t size = len(beginning), end = len(text) - size, begin = end, at
         cdef int32_t shape = <int32_t>(led << 16 | size)
         cdef int32_t* numbers
-        cdef Slot* slot
+        cdef Entry* entry
+        cdef size_t place
         if led >> 14 or size >> 16:
             raise OverflowError("the beginning is too long")
         if led:
             begin -= 1
             while begin > 0 and start[begin - 1] != b" ":
                 begin -= 1
+            place = self.texts.made(LEAD_, start + begin, len(text) - size - 1 - begin)
+            self.texts.entries[place].longer += more
+            self.texts.tidy(place)
         if size >= HEAD:
             end += HEAD
-        self.led += more if led else 0
-        slot = self.texts.made(HEAD_, start + begin, end - begin)
+        place = self.texts.made(HEAD_, start + begin, end - begin)
         # In pairs: a shape, and how many have it.
-        numbers = numbers_of(slot.entry)
-        for at in range(0, slot.entry.count, 2):
+        entry = self.texts.entries[place]
+        numbers = numbers_of(entry)
+        for at in range(0, entry.count, 2):
             if numbers[at] == shape:
                 numbers[at + 1] += more
                 if numbers[at + 1] == 0:
-                    slot.entry.count -= 2
-                    numbers[at] = numbers[slot.entry.count]
-                    numbers[at + 1] = numbers[slot.entry.count + 1]
-                    self.texts.tidy(slot)
+                    entry.count -= 2
+                    numbers[at] = numbers[entry.count]
+                    numbers[at + 1] = numbers[entry.count + 1]
+                    self.texts.tidy(place)
                 return 0
-        self.texts.put(slot, shape)
-        self.texts.put(slot, more)
+        self.texts.put(place, shape)
+        self.texts.put(place, more)
         return 0
 
     def ask(self, int number, program):
@@ -610,10 +624,8 @@ cdef class CompiledTables:
         if texts.kinds[HEAD_]:
             short = texts.find(0, HEAD_, "", 0)
         for at in range(count):
-            if at + AHEAD < count:
-                self.soon_one(self.words + at + AHEAD, self.stems + at + AHEAD)
             self.one(text, self.words + at, stem_text, self.stems + at, short, looks)
-        if self.led:
+        if texts.kinds[LEAD_]:
             for at in range(1, count):
                 self.led_at(text, at, looks)
         if texts.kinds[ROW_]:
@@ -662,22 +674,16 @@ cdef class CompiledTables:
                 )
             self.begun(short, text, word, word, 0, looks)
 
-    cdef inline void soon_one(self, Word* word, Word* stem) noexcept:
-        """Have what ``one`` reads fetched."""
-        cdef Texts texts = self.texts
-        texts.soon_find(stem.hash, STEM_)
-        if texts.kinds[EXACT_]:
-            texts.soon_find(word.hash, EXACT_)
-        if texts.kinds[HEAD_]:
-            texts.soon_find(word.head, HEAD_)
-
     cdef inline void led_at(self, const char* text, size_t at, int looks) noexcept:
         """What the word at this place begins, behind the one before it."""
         cdef Word* word = self.words + at
         cdef Word* before = word - 1
         cdef const char* start = text + before.start
         cdef size_t size = before.size + 1
-        cdef uint64_t hash = hashed(before.hash, " ", 1)
+        cdef uint64_t hash
+        if self.texts.find(before.hash, LEAD_, start, before.size) == NULL:
+            return
+        hash = hashed(before.hash, " ", 1)
         self.begun(
             self.texts.find(hash, HEAD_, start, size), text, self.words, word, at, looks
         )
@@ -714,12 +720,7 @@ cdef class CompiledTables:
         cdef size_t at, end
         cdef uint64_t hash
         cdef Entry* entry
-        cdef Word* word
         for at in range(1, count):
-            if at + AHEAD < count:
-                word = words + at + AHEAD
-                hash = followed(hashed((word - 1).hash, " ", 1), word.hash, word.size)
-                self.texts.soon_find(hash, kind)
             end = at
             hash = words[at - 1].hash
             while end < count:
@@ -748,10 +749,6 @@ cdef class CompiledTables:
                 word.hash, LITTLE_, text + word.start, word.size
             ) != NULL
         for at in range(1, count):
-            if at + AHEAD < count:
-                word = self.words + at + AHEAD
-                hash = followed((word - 1).hash, word.hash, word.size)
-                self.texts.soon_find(hash, JOINED_)
             word = self.words + at
             if word.little or (word - 1).little:
                 continue

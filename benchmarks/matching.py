@@ -10,16 +10,15 @@ longer than its budget runs less often and with fewer papers (which the table sa
 What it takes to add and to remove is the median of five times for each of 5,000 subscriptions, and
 of these medians the one that one in a hundred exceeds.
 
-All of them have their memory in huge pages where Linux gives them: otherwise a virtual machine's
-address translation is a good part of what is measured, and differs from one to the next.
+Memory is what tracemalloc counts while the index is filled, without the strings that Python keeps of
+it. Where the tables are compiled they have copies of the words, which are counted.
 
-Memory is what tracemalloc counts while the index is filled, without the strings in its tables.
+Where nothing was compiled, and with ``PAPERCAST_PURE=1``, it is the Python form that is measured.
 """
 
 import argparse
 import gc
 import json
-import os
 import statistics
 import sys
 import time
@@ -52,7 +51,6 @@ TRIED = 2
 AT_ONCE = {"fts5", "tantivy"}
 """These are asked once for all papers, so that they always get all."""
 CHANGES = 5_000
-HUGE = {"PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 
 Values = dict[str, Any]
 
@@ -197,15 +195,8 @@ def table(values: Values, found: dict[str, Measured | None]) -> None:
             print(f"  {name:<24}{'-':>12}")
 
 
-def in_huge_pages() -> None:
-    """Begin anew with memory in huge pages, if it is not yet: glibc looks at this as it starts."""
-    if not HUGE.items() <= os.environ.items():
-        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **HUGE})  # noqa: S606 - this very program
-
-
 def main() -> None:
     """Measure each size, print a table, or one JSON list with --json."""
-    in_huge_pages()
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

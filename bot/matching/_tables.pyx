@@ -243,7 +243,7 @@ cdef class Texts:
         cdef size_t at
         if size > MOST_BYTES:
             raise OverflowError("the text is too long")
-        if self.used * 4 > self.mask * 3:
+        if self.used * 2 > self.mask:
             self.widen()
         at = self.held(kind, text, size)
         if self.marks[at] == EMPTY:

@@ -10,8 +10,8 @@ longer than its budget runs less often and with fewer papers (which the table sa
 What it takes to add and to remove is the median of five times for each of 5,000 subscriptions, and
 of these medians the one that one in a hundred exceeds.
 
-Memory is what tracemalloc counts while the index is filled, without the strings that Python keeps of
-it. Where the tables are compiled they have copies of the words, which are counted.
+Memory is what tracemalloc counts while the index is filled, without the strings that Python keeps.
+Where the tables are compiled they have copies of the words, which are counted.
 
 Where nothing was compiled, and with ``PAPERCAST_PURE=1``, it is the Python form that is measured.
 """

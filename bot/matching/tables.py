@@ -6,13 +6,12 @@ for in few places of memory.
 """
 
 from collections.abc import Callable, Iterable, Sized
-from itertools import chain
 from typing import Protocol, cast
 
 from bot.compiled import compiled
 from bot.matching.entries import Entries, Terms, drop, gather, packed, put, unpacked
 from bot.matching.plan import Program, holds
-from bot.matching.postings import Postings
+from bot.matching.postings import PROGRAMS, Postings
 from bot.matching.shelves import Shelf
 from bot.matching.ways import KEY, Words
 from bot.query import Document
@@ -59,7 +58,8 @@ class PythonTables:
     def __init__(self) -> None:
         self._shelves = {name: Shelf(name) for name in FIELDS}
         self._keys: Entries[str] = {}
-        self._programs: dict[int, Program] = {}
+        # A program is in the place of its number, counted from PROGRAMS.
+        self._programs: list[Program | None] = []
         # What stands in one place is met once there, so that only the others can repeat.
         self._once = Postings()
         self._often = Postings()
@@ -80,11 +80,13 @@ class PythonTables:
 
     def ask(self, number: int, program: Program) -> None:
         """See ``Tables``."""
-        self._programs[number] = program
+        while number - PROGRAMS >= len(self._programs):
+            self._programs.append(None)
+        self._programs[number - PROGRAMS] = program
 
     def forget(self, number: int) -> None:
         """See ``Tables``."""
-        del self._programs[number]
+        self._programs[number - PROGRAMS] = None
 
     def post(self, term: int, rest: int, slot: int, once: bool) -> None:
         """See ``Tables``."""
@@ -101,8 +103,8 @@ class PythonTables:
         return [*self._once.met(true, holding), *set(self._often.met(true, holding))]
 
     def __len__(self) -> int:
-        held: Iterable[Sized] = (self._keys, self._programs, self._once, self._often)
-        return sum(map(len, chain(held, self._shelves.values())))
+        held: Iterable[Sized] = (self._keys, self._once, self._often, *self._shelves.values())
+        return sum(map(len, held)) + len(self._programs) - self._programs.count(None)
 
     def _true(self, document: Document) -> set[int]:
         """The numbers of all terms that are true for a paper."""
@@ -121,7 +123,8 @@ class PythonTables:
             if number < 0:
                 return -number not in true
             if number not in known:
-                known[number] = holds(self._programs[number], true)
+                program = self._programs[number - PROGRAMS]
+                known[number] = program is not None and holds(program, true)
             return known[number]
 
         return answer

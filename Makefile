@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-COMPILED := $(wildcard bot/*/*.pyx)
+COMPILED := $(wildcard bot/*/*.pyx bot/*/*.pxd storage/*/*.pyx storage/*/*.pxd)
 
 .PHONY: help demo run setup develop test coverage long fuzz faults mutants check format docs pictures lock build clean
 

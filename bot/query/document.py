@@ -64,6 +64,21 @@ class Field:
         return self._stem(self.words)
 
     @once
+    def text(self) -> str:
+        """The words, parted by a space."""
+        return " ".join(self.words)
+
+    @once
+    def stem_text(self) -> str:
+        """Their stems, one for one, parted by a space."""
+        return " ".join(self.stems)
+
+    @once
+    def compound_text(self) -> str:
+        """The compounds, parted by a space."""
+        return " ".join(self.compounds)
+
+    @once
     def surfaces(self) -> frozenset[str]:
         """All words, compounds among them."""
         return frozenset(self.words).union(self.compounds)

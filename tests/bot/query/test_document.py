@@ -29,9 +29,19 @@ def test_a_field_is_read_as_words_stems_and_compounds() -> None:
     assert title.words == ("lip", "synced", "heads")
     assert title.stems == ("lip", "sync", "head")
     assert list(title.compounds) == ["lipsynced"]
+    assert (title.text, title.stem_text) == ("lip synced heads", "lip sync head")
+    assert title.compound_text == "lipsynced"
     assert title.surfaces == {"lip", "synced", "heads", "lipsynced"}
     assert title.bases == {"lip", "sync", "head", "lipsync"}
     assert title.runs == {"lipsynced", "syncedheads", "lipsyncedheads"}
+
+
+def test_names_have_no_stems() -> None:
+    """A name is itself in both of its texts, and a field without words has empty ones."""
+    document = analyse(PAPER)
+    names, nothing = document.authors, document.journal
+    assert names.text == names.stem_text == " ".join(names.words)
+    assert names.compound_text == nothing.text == nothing.stem_text == ""
 
 
 def test_the_index_is_given_all_that_can_be_sought() -> None:

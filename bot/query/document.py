@@ -104,10 +104,10 @@ class Field:
         joined = self.compounds
         runs_ = [LETTERED + run for run in lettered(self.words, self._letters)]
         if not joined and not runs_:
-            return Stretch(self.stems, self.words)
+            return Stretch(self.stem_text, self.text)
         return Stretch(
-            (*self.stems, *_apart(self._stem(joined)), *[BORDER] * len(runs_)),
-            (*self.words, *_apart(joined), *runs_),
+            " ".join((self.stem_text, *_apart(self._stem(joined)), *[BORDER] * len(runs_))),
+            " ".join((self.text, *_apart(joined), *runs_)),
         )
 
 
@@ -170,8 +170,8 @@ class Document:
             abstract=self.abstract.stretch(),
             comment=self.comment.stretch(),
             journal=self.journal.stretch(),
-            authors=self.authors.words,
-            keys=tuple(sorted(self.keys)),
+            authors=self.authors.text,
+            keys=" ".join(sorted(self.keys)),
         )
 
 

@@ -33,7 +33,7 @@ _REMOVE = f"INSERT INTO search(search, {_ROW} ('delete', ?, {_PLACES})"
 _STREAMS = attrgetter(
     *(f"{name}.stems" for name in TEXTS), *(f"{name}.words" for name in TEXTS), "authors", "keys"
 )
-"""The tokens of each column."""
+"""The text of each column."""
 
 _WORDS = slice(COLUMNS.index("title_words"), COLUMNS.index("authors") + 1)
 """The columns that hold words as they are written."""
@@ -58,6 +58,7 @@ async def add(conn: AsyncConnection, rows: Iterable[tuple[int, Tokens]]) -> None
     """See ``storage.search``."""
     words: set[str] = set()
     values = [_values(seq, tokens, words) for seq, tokens in rows]
+    words.discard("")
     noted = await vocabulary.noted(conn)
 
     def work(raw: sqlite3.Connection) -> None:
@@ -130,7 +131,7 @@ async def best(
 
 def _values(seq: int, tokens: Tokens, words: set[str] | None = None) -> tuple[Any, ...]:
     """The row of a paper; the words in it are added to ``words``."""
-    streams = _STREAMS(tokens)
+    streams: tuple[str, ...] = _STREAMS(tokens)
     if words is not None:
-        words.update(*streams[_WORDS])
-    return (seq, *map(" ".join, streams))
+        words.update(" ".join(streams[_WORDS]).split(" "))
+    return (seq, *streams)

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from functools import lru_cache
 from itertools import chain
 
+from bot.compiled import compiled
 from bot.query.categories import covering
-from bot.query.joins import BORDER, LETTERED, SINGLE_LETTERS, lettered, runs
+from bot.query.joins import BORDER, LETTERED, LITTLE, SINGLE_LETTERS, lettered, runs
 from bot.query.names import author_tokens
 from bot.query.once import once
 from bot.query.plain import plain
-from bot.query.stems import stems
+from bot.query.stems import MOST, STEMS, stems
 from bot.query.words import read
 from storage.records import Paper, Stretch, Tokens
 
@@ -24,13 +25,13 @@ Stem = Callable[[Iterable[str]], tuple[str, ...]]
 """Gives the stems of words, one for one."""
 
 
-class Field:
-    """The words of one field of a paper.
+_cut = compiled("bot.query._cut")
+_CUTTER = _cut and _cut.Cutter(STEMS, LITTLE, MOST)
+"""Cuts texts, but for some that Python cuts; None where nothing is compiled."""
 
-    Attributes:
-        words: the words in their order.
-        compounds: what hyphens join, each written as one word.
-    """
+
+class Field:
+    """The words of one field of a paper."""
 
     def __init__(
         self,
@@ -50,6 +51,8 @@ class Field:
         if not text:
             return NOTHING
         simple = plain(text)
+        if _CUTTER and (texts := _CUTTER.cut(simple)):
+            return _CutField(*texts)
         found, compounds = read(simple)
         return cls(tuple(found), compounds, stems, SINGLE_LETTERS if simple.isascii() else None)
 
@@ -57,6 +60,16 @@ class Field:
     def of_names(cls, authors: Sequence[str]) -> "Field":
         """Read names, which have no inflections."""
         return cls(tuple(author_tokens(authors)), stem=tuple)
+
+    @once
+    def words(self) -> tuple[str, ...]:
+        """The words in their order."""
+        return tuple(self.text.split())
+
+    @once
+    def compounds(self) -> Sequence[str]:
+        """What hyphens join, each written as one word."""
+        return self.compound_text.split()
 
     @once
     def stems(self) -> tuple[str, ...]:
@@ -109,6 +122,31 @@ class Field:
             " ".join((self.stem_text, *_apart(self._stem(joined)), *[BORDER] * len(runs_))),
             " ".join((self.text, *_apart(joined), *runs_)),
         )
+
+
+class _CutField(Field):
+    """A field that was read as texts: whatever else it has is made of them when it is asked for."""
+
+    def __init__(
+        self, text: str, stem_text: str, compound_text: str, behind: str, stems_behind: str
+    ) -> None:
+        self.text = text
+        self.stem_text = stem_text
+        self.compound_text = compound_text
+        self._stem = stems
+        self._behind = behind
+        self._stems_behind = stems_behind
+
+    @once
+    def stems(self) -> tuple[str, ...]:
+        """The stems of the words, one for one."""
+        return tuple(self.stem_text.split())
+
+    def stretch(self) -> Stretch:
+        """The tokens of this field."""
+        if not self._behind:
+            return Stretch(self.stem_text, self.text)
+        return Stretch(f"{self.stem_text} {self._stems_behind}", f"{self.text} {self._behind}")
 
 
 def _apart(tokens: Sequence[str]) -> list[str]:

@@ -8,10 +8,15 @@ Each call has buffers of its own. The table is shared by threads, which take tur
 is asked of Python: so no place in it is kept meanwhile.
 """
 
-from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc, PyMem_Realloc
+from cpython.mem cimport PyMem_Free, PyMem_Malloc
 from cpython.unicode cimport PyUnicode_AsUTF8AndSize, PyUnicode_DecodeASCII
 from libc.stdint cimport uint8_t, uint32_t
-from libc.string cimport memcmp, memcpy, memset
+from libc.string cimport memcpy, memset
+
+from storage.search._table cimport (
+    LONGEST, NO_LETTERS, Known, Table, Text, find, forget, free_table, has_room, make_room,
+    remember, with_letter,
+)
 
 cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object)
@@ -19,10 +24,7 @@ cdef extern from "Python.h":
 cdef enum:
     LONGEST_TEXT = 1 << 20  # no paper has a longer one, and no size below can overflow
     LONGEST_WORD = 64
-    LONGEST_STEM = 255  # the most that fits in a byte, as does the length of three words
     LONGEST_RUN = 32
-    ROOM = 8 << 20  # bytes of words and stems that are remembered
-    FEWEST_SLOTS = 1 << 10
 
 # What a word is among its neighbours.
 cdef enum:
@@ -52,12 +54,6 @@ cdef uint8_t[8][7] NEXT = [
 
 cdef uint8_t[256] SIGN_OF
 
-ctypedef struct Text:
-    # Tokens, each with a space behind it.
-    char* at
-    size_t used
-    size_t room
-
 ctypedef struct Place:
     # Where a word stands in the text of all.
     uint32_t start
@@ -65,7 +61,8 @@ ctypedef struct Place:
     uint8_t kind
 
 ctypedef struct Cut:
-    # What is made of one text. ``behind`` are the tokens behind its words in the index.
+    # What is made of one text: tokens, each with a space behind it. ``behind`` are those that
+    # stand behind its words in the index.
     Text words
     Text stems
     Text compounds
@@ -73,17 +70,6 @@ ctypedef struct Cut:
     Text stems_behind
     Place* places
     Py_ssize_t count
-
-ctypedef struct Known:
-    # Stands in the memory before a word and its stem.
-    uint8_t length
-    uint8_t stem_length
-    uint8_t kind
-
-ctypedef struct Slot:
-    # The hash of a word that is known, and where it stands in the memory: never at 0.
-    uint32_t hashed
-    uint32_t at
 
 
 cdef class Cutter:
@@ -96,21 +82,14 @@ cdef class Cutter:
     """
 
     cdef object _stems, _little
-    cdef size_t _most, _count, _mask
-    cdef Slot* _slots
-    cdef Text _memory
+    cdef size_t _most
+    cdef Table _known
 
     def __cinit__(self, stems, little, size_t most):
         self._stems, self._little, self._most = stems, little, most
-        self._slots = <Slot*>PyMem_Calloc(FEWEST_SLOTS, sizeof(Slot))
-        if self._slots is NULL:
-            raise MemoryError
-        self._mask = FEWEST_SLOTS - 1
-        self._memory.used = 1
 
     def __dealloc__(self):
-        PyMem_Free(self._slots)
-        PyMem_Free(self._memory.at)
+        free_table(&self._known)
 
     def cut(self, str text not None):
         """The words of a plain text, their stems, its compounds, and what stands behind the words
@@ -148,8 +127,8 @@ cdef class Cutter:
         cdef int sign, gap = APART
         cdef bint joined, linked = False
         cdef uint32_t hashed
-        _make_room(&cut.words, size + 1)
-        _make_room(&cut.stems, size + 1)
+        make_room(&cut.words, size + 1)
+        make_room(&cut.stems, size + 1)
         cut.places = <Place*>PyMem_Malloc((size // 2 + 1) * sizeof(Place))
         if cut.places is NULL:
             raise MemoryError
@@ -163,9 +142,9 @@ cdef class Cutter:
                 gap = NEXT[gap][sign]
                 at += 1
                 continue
-            begin, hashed = at, _NOTHING
+            begin, hashed = at, NO_LETTERS
             while at < size and SIGN_OF[<uint8_t>letters[at]] == ALNUM:
-                hashed = _with(hashed, letters[at])
+                hashed = with_letter(hashed, letters[at])
                 at += 1
             if at - begin > LONGEST_WORD:
                 return 0
@@ -193,9 +172,9 @@ cdef class Cutter:
         """The last word and those before it from the first on, as one."""
         cdef char[3 * LONGEST_WORD] whole
         cdef size_t at, length = _join(cut, first, cut.count - 1, whole)
-        cdef uint32_t hashed = _NOTHING
+        cdef uint32_t hashed = NO_LETTERS
         for at in range(length):
-            hashed = _with(hashed, whole[at])
+            hashed = with_letter(hashed, whole[at])
         _put(&cut.compounds, whole, length)
         _put(&cut.behind, b"|", 1)
         _put(&cut.behind, whole, length)
@@ -207,111 +186,37 @@ cdef class Cutter:
         self, Text* stems, const char* word, size_t length, uint32_t hashed
     ) except -1:
         """Put the word's stem behind others, and return what it is among its neighbours."""
-        cdef Known* known = self._find(word, length, hashed)
+        cdef Known* known = find(&self._known, word, length, hashed)
         if known is NULL:
             known = self._ask(word, length, hashed)
-        _put(stems, <char*>known + sizeof(Known) + length, known.stem_length)
+        _put(stems, <char*>(known + 1) + length, known.stem_length)
         return known.kind
 
-    cdef Known* _find(self, const char* word, size_t length, uint32_t hashed) noexcept:
-        """What is known of a word; it holds until something else becomes known."""
-        cdef size_t at = hashed & self._mask
-        cdef Known* known
-        while self._slots[at].at:
-            if self._slots[at].hashed == hashed:
-                known = <Known*>(self._memory.at + self._slots[at].at)
-                if known.length == length and not memcmp(known + 1, word, length):
-                    return known
-            at = (at + 1) & self._mask
-        return NULL
-
     cdef Known* _ask(self, const char* word, size_t length, uint32_t hashed) except NULL:
+        """Ask once what the word is."""
         cdef str text = PyUnicode_DecodeASCII(word, length, NULL)
-        # Meanwhile other threads may ask, and remember, and forget: see the top.
+        # Meanwhile other threads may ask, and remember, and forget.
         cdef str stem = self._stems[text]
         cdef bint little = text in self._little
-        cdef int kind = LITTLE if little else WORD
-        if stem is None or not PyUnicode_IS_ASCII(stem) or len(stem) > LONGEST_STEM:
-            raise ValueError(f"{stem!r} cannot be the stem of {text!r}")
+        cdef Known* known = find(&self._known, word, length, hashed)
+        cdef Py_ssize_t stem_length
+        cdef const char* letters
+        cdef uint8_t kind = LITTLE if little else WORD
+        if known is not NULL:
+            return known
         if length == 1 and not little and c"a" <= word[0] <= c"z":
             kind = LETTER
-        cdef Known* known = self._find(word, length, hashed)
-        if known is NULL:
-            known = self._remember(word, length, hashed, stem, kind)
-        return known
-
-    cdef Known* _remember(
-        self, const char* word, size_t length, uint32_t hashed, str stem, int kind
-    ) except NULL:
-        cdef Py_ssize_t stem_length
-        cdef const char* letters = PyUnicode_AsUTF8AndSize(stem, &stem_length)
-        cdef size_t size = sizeof(Known) + length + stem_length
-        cdef Known* known
-        if self._count >= self._most or self._memory.used + size > ROOM:
-            self._count, self._memory.used = 0, 1
-            memset(self._slots, 0, (self._mask + 1) * sizeof(Slot))
-        if 2 * self._count > self._mask:
-            self._widen()
-        _make_room(&self._memory, size)
-        known = <Known*>(self._memory.at + self._memory.used)
-        known.length, known.stem_length, known.kind = length, stem_length, kind
-        memcpy(known + 1, word, length)
-        memcpy(<char*>known + sizeof(Known) + length, letters, stem_length)
-        _take(self._slots, self._mask, hashed, self._memory.used)
-        self._memory.used += size
-        self._count += 1
-        return known
-
-    cdef int _widen(self) except -1:
-        """Twice as many slots, so that at most half of them are taken."""
-        cdef size_t at, mask = 2 * self._mask + 1
-        cdef Slot* slots = <Slot*>PyMem_Calloc(mask + 1, sizeof(Slot))
-        if slots is NULL:
-            raise MemoryError
-        for at in range(self._mask + 1):
-            if self._slots[at].at:
-                _take(slots, mask, self._slots[at].hashed, self._slots[at].at)
-        PyMem_Free(self._slots)
-        self._slots, self._mask = slots, mask
-        return 0
-
-
-# FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/
-cdef enum:
-    _NOTHING = 2166136261
-    _PRIME = 16777619
-
-
-cdef inline uint32_t _with(uint32_t hashed, char letter) noexcept:
-    """The hash of a word with one letter more."""
-    return (hashed ^ <uint8_t>letter) * <uint32_t>_PRIME
-
-
-cdef void _take(Slot* slots, size_t mask, uint32_t hashed, uint32_t place) noexcept:
-    cdef size_t at = hashed & mask
-    while slots[at].at:
-        at = (at + 1) & mask
-    slots[at].hashed, slots[at].at = hashed, place
-
-
-cdef int _make_room(Text* text, size_t more) except -1:
-    """Let so many bytes fit behind what there is."""
-    cdef size_t room = 2 * text.room
-    cdef char* at
-    if text.used + more <= text.room:
-        return 0
-    if room < text.used + more:
-        room = text.used + more
-    at = <char*>PyMem_Realloc(text.at, room)
-    if at is NULL:
-        raise MemoryError
-    text.at, text.room = at, room
-    return 0
+        if stem is None or not PyUnicode_IS_ASCII(stem) or len(stem) > LONGEST:
+            raise ValueError(f"{stem!r} cannot be the stem of {text!r}")
+        letters = PyUnicode_AsUTF8AndSize(stem, &stem_length)
+        if self._known.count >= self._most or not has_room(&self._known, length, stem_length):
+            forget(&self._known)
+        return remember(&self._known, word, length, hashed, letters, stem_length, kind)
 
 
 cdef inline int _put(Text* text, const char* token, size_t length) except -1:
     """Put a token behind others; it must not be one of them."""
-    _make_room(text, length + 1)
+    make_room(text, length + 1)
     memcpy(text.at + text.used, token, length)
     text.at[text.used + length] = c" "
     text.used += length + 1

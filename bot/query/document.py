@@ -27,7 +27,7 @@ Stem = Callable[[Iterable[str]], tuple[str, ...]]
 
 _cut = compiled("bot.query._cut")
 _CUTTER = _cut and _cut.Cutter(STEMS, LITTLE, MOST)
-"""Cuts texts, but for some that Python cuts; None where nothing is compiled."""
+"""Cuts nearly all texts, and leaves the others to Python; None where nothing is compiled."""
 
 
 class Field:
@@ -53,6 +53,11 @@ class Field:
         simple = plain(text)
         if _CUTTER and (texts := _CUTTER.cut(simple)):
             return _CutField(*texts)
+        return cls.of_plain(simple)
+
+    @classmethod
+    def of_plain(cls, simple: str) -> "Field":
+        """Read a text that is plain, in Python."""
         found, compounds = read(simple)
         return cls(tuple(found), compounds, stems, SINGLE_LETTERS if simple.isascii() else None)
 

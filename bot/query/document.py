@@ -7,7 +7,7 @@ from itertools import chain
 from bot.compiled import compiled
 from bot.query.categories import covering
 from bot.query.joins import BORDER, LETTERED, LITTLE, SINGLE_LETTERS, lettered, runs
-from bot.query.names import author_tokens
+from bot.query.names import author_text
 from bot.query.once import once
 from bot.query.plain import plain
 from bot.query.stems import MOST, STEMS, stems
@@ -52,7 +52,7 @@ class Field:
             return NOTHING
         simple = plain(text)
         if _CUTTER and (texts := _CUTTER.cut(simple)):
-            return _CutField(*texts)
+            return _TextField(*texts)
         return cls.of_plain(simple)
 
     @classmethod
@@ -64,7 +64,8 @@ class Field:
     @classmethod
     def of_names(cls, authors: Sequence[str]) -> "Field":
         """Read names, which have no inflections."""
-        return cls(tuple(author_tokens(authors)), stem=tuple)
+        text = author_text(authors)
+        return _TextField(text, text)
 
     @once
     def words(self) -> tuple[str, ...]:
@@ -129,11 +130,16 @@ class Field:
         )
 
 
-class _CutField(Field):
+class _TextField(Field):
     """A field that was read as texts: whatever else it has is made of them when it is asked for."""
 
     def __init__(
-        self, text: str, stem_text: str, compound_text: str, behind: str, stems_behind: str
+        self,
+        text: str,
+        stem_text: str,
+        compound_text: str = "",
+        behind: str = "",
+        stems_behind: str = "",
     ) -> None:
         self.text = text
         self.stem_text = stem_text

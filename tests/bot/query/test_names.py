@@ -1,11 +1,16 @@
 """Tests of the forms in which authors are searched."""
 
+from collections.abc import Sequence
 from itertools import groupby
 
 import pytest
 
 from bot.query.joins import BORDER
-from bot.query.names import author_tokens, filed
+from bot.query.names import author_text, filed
+
+
+def author_tokens(authors: Sequence[str]) -> list[str]:
+    return author_text(authors).split()
 
 
 def forms(*authors: str) -> list[str]:

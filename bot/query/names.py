@@ -4,8 +4,10 @@
 arXiv's own form: ``hinton_g``, ``hinton_g_e``, ``hinton_geoffrey``.
 """
 
+import itertools
 from collections.abc import Sequence
 
+from bot.compiled import compiled
 from bot.query.joins import BORDER
 from bot.query.plain import plain
 from bot.query.words import LONGEST_WORD, read, table, words
@@ -56,20 +58,16 @@ _IN_NAMES = table({"\n": "\n"} | dict.fromkeys(_SIGNS, _SIGNED), " ")
 
 def author_text(authors: Sequence[str]) -> str:
     """The tokens of all authors, with a border between any two forms of a name."""
-    names: list[str] = []
     text = _plain(authors)
+    forms: str | None = _NAMES.forms(text) if _NAMES else None
+    return of_plain(text) if forms is None else forms
+
+
+def of_plain(text: str) -> str:
+    """The same for the names of a plain text, one a line, in Python."""
     letters = text.encode("utf-8", "surrogatepass").translate(_IN_NAMES).decode("ascii")
-    for line, name in zip(letters.split("\n"), text.split("\n"), strict=True):
-        match line.split():
-            case _ if _SIGNED in line or len(line) > LONGEST_WORD:
-                names.append(_of_any(name))
-            case [first, last] if last not in _SUFFIXES:
-                names.append(_of_two(first, last))
-            case [first, middle, last] if middle not in _PARTICLES and last not in _SUFFIXES:
-                names.append(_of_three(first, middle, last))
-            case parts:
-                names.append(_of_parts(parts))
-    return _AND.join(filter(None, names))
+    lines = zip(letters.split("\n"), text.split("\n"), strict=True)
+    return _AND.join(filter(None, itertools.starmap(_of_line, lines)))
 
 
 def filed(written: str) -> str | None:
@@ -87,6 +85,18 @@ def _plain(authors: Sequence[str]) -> str:
     if text.count("\n") == names.count("\n") == len(authors) - 1:
         return names
     return "\n".join([plain(author).replace("\n", " ") for author in authors])
+
+
+def _of_line(line: str, name: str) -> str:
+    match line.split():
+        case _ if _SIGNED in line or len(line) > LONGEST_WORD:
+            return _of_any(name)
+        case [first, last] if last not in _SUFFIXES:
+            return _of_two(first, last)
+        case [first, middle, last] if middle not in _PARTICLES and last not in _SUFFIXES:
+            return _of_three(first, middle, last)
+        case parts:
+            return _of_parts(parts)
 
 
 def _of_two(first: str, last: str) -> str:
@@ -141,3 +151,8 @@ def _filed(name: Sequence[str]) -> Sequence[str]:
         shown = dict.fromkeys((given[0][0], initials, given[0]))
         forms += [f"{family}_{form}" for form in shown]
     return forms
+
+
+_names = compiled("bot.query._names")
+_NAMES = _names and _names.Names(_IN_NAMES, _PARTICLES, _SUFFIXES, of_plain)
+"""Makes the forms of nearly all names, and asks Python for the others; None if not compiled."""

@@ -68,10 +68,10 @@ class Peer:
         document.add_integer("seq", seq)
         for name, words in zip(TEXTS, WORDS, strict=True):
             stretch: Stretch = getattr(tokens, name)
-            document.add_text(name, " ".join(stretch.stems))
-            document.add_text(words, " ".join(stretch.words))
-        document.add_text("authors", " ".join(tokens.authors))
-        document.add_text("keys", " ".join(tokens.keys))
+            document.add_text(name, stretch.stems)
+            document.add_text(words, stretch.words)
+        document.add_text("authors", tokens.authors)
+        document.add_text("keys", tokens.keys)
         return document
 
     def _query(self, node: Node) -> Query:

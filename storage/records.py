@@ -125,13 +125,13 @@ Term = Phrase | Category | PaperId
 class Stretch:
     """The tokens of one field of a paper in their order: as stems, and as words, one for one."""
 
-    stems: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
+    stems: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What of a paper can be searched. A token has no space in it.
+    """What of a paper can be searched: texts of tokens, each parted from the next by a space.
 
     ``keys`` are what a paper is known by, in no order: its categories and its id.
     """
@@ -140,8 +140,8 @@ class Tokens:
     abstract: Stretch
     comment: Stretch
     journal: Stretch
-    authors: tuple[str, ...]
-    keys: tuple[str, ...]
+    authors: str
+    keys: str
 
 
 @dataclass(frozen=True, slots=True)

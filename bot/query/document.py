@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from functools import lru_cache
 from itertools import chain
 
+from bot.compiled import compiled
 from bot.query.categories import covering
-from bot.query.joins import BORDER, LETTERED, SINGLE_LETTERS, lettered, runs
-from bot.query.names import author_tokens
+from bot.query.joins import BORDER, LETTERED, LITTLE, SINGLE_LETTERS, lettered, runs
+from bot.query.names import author_text
 from bot.query.once import once
 from bot.query.plain import plain
-from bot.query.stems import stems
+from bot.query.stems import MOST, STEMS, stems
 from bot.query.words import read
 from storage.records import Paper, Stretch, Tokens
 
@@ -24,13 +25,13 @@ Stem = Callable[[Iterable[str]], tuple[str, ...]]
 """Gives the stems of words, one for one."""
 
 
-class Field:
-    """The words of one field of a paper.
+_cut = compiled("bot.query._cut")
+_CUTTER = _cut and _cut.Cutter(STEMS, LITTLE, MOST)
+"""Cuts nearly all texts, and leaves the others to Python; None where nothing is compiled."""
 
-    Attributes:
-        words: the words in their order.
-        compounds: what hyphens join, each written as one word.
-    """
+
+class Field:
+    """The words of one field of a paper."""
 
     def __init__(
         self,
@@ -50,18 +51,51 @@ class Field:
         if not text:
             return NOTHING
         simple = plain(text)
+        if _CUTTER and (texts := _CUTTER.cut(simple)):
+            return _TextField(*texts)
+        return cls.of_plain(simple)
+
+    @classmethod
+    def of_plain(cls, simple: str) -> "Field":
+        """Read a text that is plain, in Python."""
         found, compounds = read(simple)
         return cls(tuple(found), compounds, stems, SINGLE_LETTERS if simple.isascii() else None)
 
     @classmethod
     def of_names(cls, authors: Sequence[str]) -> "Field":
         """Read names, which have no inflections."""
-        return cls(tuple(author_tokens(authors)), stem=tuple)
+        text = author_text(authors)
+        return _TextField(text, text)
+
+    @once
+    def words(self) -> tuple[str, ...]:
+        """The words in their order."""
+        return tuple(self.text.split())
+
+    @once
+    def compounds(self) -> Sequence[str]:
+        """What hyphens join, each written as one word."""
+        return self.compound_text.split()
 
     @once
     def stems(self) -> tuple[str, ...]:
         """The stems of the words, one for one."""
         return self._stem(self.words)
+
+    @once
+    def text(self) -> str:
+        """The words, parted by a space."""
+        return " ".join(self.words)
+
+    @once
+    def stem_text(self) -> str:
+        """Their stems, one for one, parted by a space."""
+        return " ".join(self.stems)
+
+    @once
+    def compound_text(self) -> str:
+        """The compounds, parted by a space."""
+        return " ".join(self.compounds)
 
     @once
     def surfaces(self) -> frozenset[str]:
@@ -109,11 +143,41 @@ class Field:
         joined = self.compounds
         runs_ = [LETTERED + run for run in lettered(self.words, self._letters)]
         if not joined and not runs_:
-            return Stretch(self.stems, self.words)
+            return Stretch(self.stem_text, self.text)
         return Stretch(
-            (*self.stems, *_apart(self._stem(joined)), *[BORDER] * len(runs_)),
-            (*self.words, *_apart(joined), *runs_),
+            " ".join((self.stem_text, *_apart(self._stem(joined)), *[BORDER] * len(runs_))),
+            " ".join((self.text, *_apart(joined), *runs_)),
         )
+
+
+class _TextField(Field):
+    """A field that was read as texts: whatever else it has is made of them when it is asked for."""
+
+    def __init__(
+        self,
+        text: str,
+        stem_text: str,
+        compound_text: str = "",
+        behind: str = "",
+        stems_behind: str = "",
+    ) -> None:
+        self.text = text
+        self.stem_text = stem_text
+        self.compound_text = compound_text
+        self._stem = stems
+        self._behind = behind
+        self._stems_behind = stems_behind
+
+    @once
+    def stems(self) -> tuple[str, ...]:
+        """The stems of the words, one for one."""
+        return tuple(self.stem_text.split())
+
+    def stretch(self) -> Stretch:
+        """The tokens of this field."""
+        if not self._behind:
+            return Stretch(self.stem_text, self.text)
+        return Stretch(f"{self.stem_text} {self._stems_behind}", f"{self.text} {self._behind}")
 
 
 def _apart(tokens: Sequence[str]) -> list[str]:
@@ -175,8 +239,8 @@ class Document:
             abstract=self.abstract.stretch(),
             comment=self.comment.stretch(),
             journal=self.journal.stretch(),
-            authors=self.authors.words,
-            keys=tuple(sorted(self.keys)),
+            authors=self.authors.text,
+            keys=" ".join(sorted(self.keys)),
         )
 
 

@@ -4,8 +4,10 @@
 arXiv's own form: ``hinton_g``, ``hinton_g_e``, ``hinton_geoffrey``.
 """
 
+import itertools
 from collections.abc import Sequence
 
+from bot.compiled import compiled
 from bot.query.joins import BORDER
 from bot.query.plain import plain
 from bot.query.words import LONGEST_WORD, read, table, words
@@ -45,6 +47,8 @@ _MOST_GIVEN = 9
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
+_AND = f" {BORDER} "
+
 _SIGNED = "-"
 """Stands for what must be looked at twice: a sign that may join words, a letter outside ASCII."""
 
@@ -52,22 +56,18 @@ _SIGNS = {*"-_^'$+#\x1f", *map(chr, range(128, 256))}
 _IN_NAMES = table({"\n": "\n"} | dict.fromkeys(_SIGNS, _SIGNED), " ")
 
 
-def author_tokens(authors: Sequence[str]) -> list[str]:
+def author_text(authors: Sequence[str]) -> str:
     """The tokens of all authors, with a border between any two forms of a name."""
-    tokens: list[str] = []
     text = _plain(authors)
+    forms: str | None = _NAMES.forms(text) if _NAMES else None
+    return of_plain(text) if forms is None else forms
+
+
+def of_plain(text: str) -> str:
+    """The same for the names of a plain text, one a line, in Python."""
     letters = text.encode("utf-8", "surrogatepass").translate(_IN_NAMES).decode("ascii")
-    for line, name in zip(letters.split("\n"), text.split("\n"), strict=True):
-        match line.split():
-            case _ if _SIGNED in line or len(line) > LONGEST_WORD:
-                tokens += _of_any(name)
-            case [first, last] if last not in _SUFFIXES:
-                tokens += _of_two(first, last)
-            case [first, middle, last] if middle not in _PARTICLES and last not in _SUFFIXES:
-                tokens += _of_three(first, middle, last)
-            case parts:
-                tokens += _of_parts(parts)
-    return tokens[:-1]
+    lines = zip(letters.split("\n"), text.split("\n"), strict=True)
+    return _AND.join(filter(None, itertools.starmap(_of_line, lines)))
 
 
 def filed(written: str) -> str | None:
@@ -87,48 +87,54 @@ def _plain(authors: Sequence[str]) -> str:
     return "\n".join([plain(author).replace("\n", " ") for author in authors])
 
 
-def _of_two(first: str, last: str) -> Sequence[str]:
+def _of_line(line: str, name: str) -> str:
+    match line.split():
+        case _ if _SIGNED in line or len(line) > LONGEST_WORD:
+            return _of_any(name)
+        case [first, last] if last not in _SUFFIXES:
+            return _of_two(first, last)
+        case [first, middle, last] if middle not in _PARTICLES and last not in _SUFFIXES:
+            return _of_three(first, middle, last)
+        case parts:
+            return _of_parts(parts)
+
+
+def _of_two(first: str, last: str) -> str:
     letter = first[0]
-    filed_as = f"{last}_{letter}"
     if first == letter:
-        return first, last, BORDER, filed_as, BORDER
-    whole = f"{last}_{first}"
-    return first, last, BORDER, letter, last, BORDER, filed_as, BORDER, whole, BORDER
+        return f"{first} {last}{_AND}{last}_{letter}"
+    return f"{first} {last}{_AND}{letter} {last}{_AND}{last}_{letter}{_AND}{last}_{first}"
 
 
-def _of_three(first: str, middle: str, last: str) -> Sequence[str]:
+def _of_three(first: str, middle: str, last: str) -> str:
     letter = first[0]
-    filed_as = f"{last}_{letter}"
-    names = first, middle, last, BORDER, first, last, BORDER
+    names = f"{first} {middle} {last}{_AND}{first} {last}{_AND}"
+    files = f"{last}_{letter}{_AND}{last}_{letter}_{middle[0]}"
     if first == letter:
-        return *names, filed_as, BORDER, f"{filed_as}_{middle[0]}", BORDER
-    files = filed_as, BORDER, f"{filed_as}_{middle[0]}", BORDER, f"{last}_{first}", BORDER
-    return *names, letter, last, BORDER, *files
+        return f"{names}{files}"
+    return f"{names}{letter} {last}{_AND}{files}{_AND}{last}_{first}"
 
 
-def _of_any(name: str) -> Sequence[str]:
+def _of_any(name: str) -> str:
     parts, compounds = read(name)
     if len(parts) == 2 and "-" not in name and parts[1] not in _SUFFIXES:  # noqa: PLR2004 - of two
         compounds = []
     return _of_parts(parts, compounds)
 
 
-def _of_parts(name: Sequence[str], compounds: Sequence[str] = ()) -> Sequence[str]:
+def _of_parts(name: Sequence[str], compounds: Sequence[str] = ()) -> str:
     if not name:
-        return ()
-    tokens = [*name, BORDER]
-    for compound in compounds:
-        tokens += compound, BORDER
+        return ""
+    forms = [" ".join(name), *compounds]
     bare = name[:-1] if len(name) > 1 and name[-1] in _SUFFIXES else name
     first, last = bare[0], bare[-1]
     if len(bare) > 1:
         if len(bare) > 2 or bare is not name:  # noqa: PLR2004 - somebody with a middle name
-            tokens += first, last, BORDER
+            forms.append(f"{first} {last}")
         if len(first) > 1:
-            tokens += first[0], last, BORDER
-        for form in _filed(bare):
-            tokens += form, BORDER
-    return tokens
+            forms.append(f"{first[0]} {last}")
+        forms += _filed(bare)
+    return _AND.join(forms)
 
 
 def _filed(name: Sequence[str]) -> Sequence[str]:
@@ -145,3 +151,8 @@ def _filed(name: Sequence[str]) -> Sequence[str]:
         shown = dict.fromkeys((given[0][0], initials, given[0]))
         forms += [f"{family}_{form}" for form in shown]
     return forms
+
+
+_names = compiled("bot.query._names")
+_NAMES = _names and _names.Names(_IN_NAMES, _PARTICLES, _SUFFIXES, of_plain)
+"""Makes the forms of nearly all names, and asks Python for the others; None if not compiled."""

@@ -5,6 +5,7 @@ Its ``rowid`` is the paper's ``seq``, so that newest first needs no sort.
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -30,13 +31,13 @@ _ROW = f"rowid, {', '.join(COLUMNS)}) VALUES"
 _ADD = f"INSERT INTO search({_ROW} (?, {_PLACES})"
 _REMOVE = f"INSERT INTO search(search, {_ROW} ('delete', ?, {_PLACES})"
 
-_STREAMS = attrgetter(
+_TEXTS = attrgetter(
     *(f"{name}.stems" for name in TEXTS), *(f"{name}.words" for name in TEXTS), "authors", "keys"
 )
-"""The tokens of each column."""
+"""The text of each column."""
 
-_WORDS = slice(COLUMNS.index("title_words"), COLUMNS.index("authors") + 1)
-"""The columns that hold words as they are written."""
+_WORDS = slice(1 + COLUMNS.index("title_words"), 1 + COLUMNS.index("keys"))
+"""Where in a row the words stand as they are written."""
 
 _CHOSEN = "SELECT k, v FROM search_config"
 _CHOOSE = "INSERT INTO search(search, rank) VALUES (?, ?)"
@@ -56,13 +57,12 @@ Enough = Callable[[], bool]
 
 async def add(conn: AsyncConnection, rows: Iterable[tuple[int, Tokens]]) -> None:
     """See ``storage.search``."""
-    words: set[str] = set()
-    values = [_values(seq, tokens, words) for seq, tokens in rows]
+    values = [_values(seq, tokens) for seq, tokens in rows]
     noted = await vocabulary.noted(conn)
 
     def work(raw: sqlite3.Connection) -> None:
         raw.executemany(_ADD, values)
-        noted.note(raw, words)
+        noted.note(raw, chain.from_iterable(row[_WORDS] for row in values))
 
     driver: Connection = await driver_of(conn)
     await driver.errand(work)
@@ -128,9 +128,6 @@ async def best(
     )
 
 
-def _values(seq: int, tokens: Tokens, words: set[str] | None = None) -> tuple[Any, ...]:
-    """The row of a paper; the words in it are added to ``words``."""
-    streams = _STREAMS(tokens)
-    if words is not None:
-        words.update(*streams[_WORDS])
-    return (seq, *map(" ".join, streams))
+def _values(seq: int, tokens: Tokens) -> tuple[Any, ...]:
+    """The row of a paper."""
+    return (seq, *_TEXTS(tokens))

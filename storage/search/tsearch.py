@@ -181,7 +181,7 @@ def _body(tokens: Tokens) -> str:
     position = 1
     for name, weight in _WEIGHTS.items():
         stretch = getattr(tokens, name)
-        for stem, word in zip(stretch.stems, stretch.words, strict=True):
+        for stem, word in zip(_each(stretch.stems), _each(stretch.words), strict=True):
             for lexeme in (stem, _WORD + word):
                 places.setdefault(lexeme, []).append(f"{position}{weight}")
             position += 1
@@ -190,10 +190,15 @@ def _body(tokens: Tokens) -> str:
 
 
 def _authors(tokens: Tokens) -> str:
-    places: dict[str, list[str]] = {_KEY + key: [] for key in tokens.keys}
-    for position, token in enumerate(tokens.authors, start=1):
+    places: dict[str, list[str]] = {_KEY + key: [] for key in _each(tokens.keys)}
+    for position, token in enumerate(_each(tokens.authors), start=1):
         places.setdefault(token, []).append(str(position))
     return _vector(places)
+
+
+def _each(text: str) -> list[str]:
+    """The tokens of a text."""
+    return text.split(" ") if text else []
 
 
 def _vector(places: dict[str, list[str]]) -> str:

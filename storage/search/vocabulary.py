@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialect import as_json
 from storage.records import Lookup, Tokens
+from storage.search.kept import kept
 from storage.search.signed import NOTHING, All, But, Positive, Some, Words
 
 CREATE = "CREATE TABLE search_words (word TEXT PRIMARY KEY) WITHOUT ROWID"
@@ -31,9 +32,6 @@ _BEGUN = (
 _MANY, _NEAR = 5_000, 32
 """Words with one beginning that are asked for one by one, and that say what is relevant."""
 
-_MOST = 100_000
-"""Words that are kept at hand: some ten MiB of them."""
-
 _TEXTS = frozenset(f"{field.name}_words" for field in fields(Tokens))
 _WRITTEN = _TEXTS | {"authors"}
 """Columns of words as they are written. A word of a text has no _ in it; a name as filed has."""
@@ -47,23 +45,22 @@ class Noted:
     """
 
     def __init__(self) -> None:
-        self._words: set[str] = set()
+        self._words = kept()
         self._stamp: str | None = None
 
-    def note(self, raw: sqlite3.Connection, words: set[str]) -> None:
-        """Note these words of papers."""
+    def note(self, raw: sqlite3.Connection, texts: Iterable[str]) -> None:
+        """Note the words of these texts of papers."""
         (stamp,) = raw.execute(_READ_STAMP).fetchone()
         if stamp != self._stamp:
             self._words.clear()
         # arXiv's forms of names stand alone. In order, neighbours are on one page of the table.
-        new = sorted([word for word in words - self._words if "_" not in word])
+        new = sorted(self._words.others(texts))
         if not new:
             return
         self._stamp = token_hex(8)
         raw.execute(_ADD, (as_json(new),))
         raw.execute(_PUT_STAMP, (self._stamp,))
-        if len(self._words) < _MOST:
-            self._words.update(new)
+        self._words.keep(new)
 
 
 async def noted(conn: AsyncConnection) -> Noted:

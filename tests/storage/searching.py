@@ -16,8 +16,8 @@ def stem(word: str) -> str:
 
 
 def stretch(line: str) -> Stretch:
-    words = tuple(line.split())
-    return Stretch(tuple(map(stem, words)), words)
+    words = line.split()
+    return Stretch(" ".join(map(stem, words)), " ".join(words))
 
 
 def made(
@@ -34,8 +34,8 @@ def made(
         abstract=stretch(abstract),
         comment=stretch(comment),
         journal=stretch(journal),
-        authors=tuple(authors.split()),
-        keys=tuple(keys.split()),
+        authors=" ".join(authors.split()),
+        keys=" ".join(keys.split()),
     )
 
 
@@ -83,9 +83,8 @@ def answers(tree: Node, tokens: Tokens) -> bool:
 def _column(tokens: Tokens, column: str) -> tuple[str, ...]:
     whole = getattr(tokens, column.removesuffix("_words"))
     if isinstance(whole, Stretch):
-        return whole.words if column.endswith("_words") else whole.stems
-    found: tuple[str, ...] = whole
-    return found
+        whole = whole.words if column.endswith("_words") else whole.stems
+    return tuple(whole.split(" "))
 
 
 def _stands(lookup: Lookup, there: tuple[str, ...]) -> bool:

@@ -10,8 +10,8 @@ PIECES = text("SELECT count(DISTINCT segid) FROM search_idx")
 
 
 def numbered(seq: int) -> tuple[int, Tokens]:
-    words = ("paper", f"n{seq}")
-    return seq, Tokens(Stretch(words, words), Stretch(), Stretch(), Stretch(), (), ())
+    words = f"paper n{seq}"
+    return seq, Tokens(Stretch(words, words), Stretch(), Stretch(), Stretch(), "", "")
 
 
 async def test_the_index_becomes_one_piece_and_finds_the_same(sqlite_database: Database) -> None:

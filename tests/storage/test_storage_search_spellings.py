@@ -15,8 +15,8 @@ WORDS = "net work network deep learning lear ning model".split()  # noqa: SIM905
 
 
 def tokens(rng: random.Random) -> Tokens:
-    words = tuple(rng.choices(WORDS, (1, 1, 9, 5, 9, 1, 1, 9), k=4))
-    return Tokens(Stretch(words, words), Stretch(), Stretch(), Stretch(), (), ("cs",))
+    words = " ".join(rng.choices(WORDS, (1, 1, 9, 5, 9, 1, 1, 9), k=4))
+    return Tokens(Stretch(words, words), Stretch(), Stretch(), Stretch(), "", "cs")
 
 
 def spelt(whole: str, *apart: str, rare: bool = True) -> Node:
@@ -86,8 +86,7 @@ async def test_the_best_are_completed_with_rare_spellings(sqlite_database: Datab
     titles = ["net work", "network", "deep network learning model", "net work", "model"]
     async with sqlite_database.transaction() as conn:
         for seq, title in enumerate(titles, start=1):
-            stretch = Stretch(tuple(title.split()), tuple(title.split()))
-            made = Tokens(stretch, Stretch(), Stretch(), Stretch(), (), ())
+            made = Tokens(Stretch(title, title), Stretch(), Stretch(), Stretch(), "", "")
             await search.add(conn, [(seq, made)])
         hits = await search.best(conn, spelt("network", "net work"), 10, among=10)
     assert hits.complete

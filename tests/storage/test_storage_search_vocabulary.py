@@ -17,9 +17,7 @@ WORDS = ("title_words", "abstract_words")
 
 
 def tokens(title: str, authors: str = "") -> Tokens:
-    words = tuple(title.split())
-    stretch = Stretch(words, words)
-    return Tokens(stretch, Stretch(), Stretch(), Stretch(), tuple(authors.split()), ("cs",))
+    return Tokens(Stretch(title, title), Stretch(), Stretch(), Stretch(), authors, "cs")
 
 
 def written(words: str, columns: Sequence[str] = WORDS, *, prefix: bool = False) -> Lookup:

@@ -1,11 +1,23 @@
 """Tests of the forms in which authors are searched."""
 
+from collections.abc import Sequence
 from itertools import groupby
+from typing import Any
 
 import pytest
+from effort import LONG
+from hypothesis import example, given
+from hypothesis import strategies as st
+from query_making import real_papers
 
+from bot.query import names
 from bot.query.joins import BORDER
-from bot.query.names import author_tokens, filed
+from bot.query.names import author_text, filed
+from bot.query.plain import plain
+
+
+def author_tokens(authors: Sequence[str]) -> list[str]:
+    return author_text(authors).split()
 
 
 def forms(*authors: str) -> list[str]:
@@ -132,3 +144,55 @@ def test_an_author_is_called_the_same_in_any_company(author: str) -> None:
 def test_a_name_as_arxiv_files_it(written: str, name: str | None) -> None:
     """One word before and behind each underscore; anything else is a name like others."""
     assert filed(written) == name
+
+
+SIGNS = st.sampled_from(
+    [*"abz019 -_^'$+#\x1f.,\t", "  ", " jr", " van ", " de", "é", "李", "y" * 30]
+)
+PLAIN = st.lists(st.lists(SIGNS, max_size=8).map("".join), max_size=6).map("\n".join)
+
+
+@pytest.fixture(scope="module")
+def compiled() -> Any:
+    """What is made in C of names."""
+    module = pytest.importorskip("bot.query._names", reason="needs what is compiled")
+    return module.Names(names._IN_NAMES, names._PARTICLES, names._SUFFIXES, names.of_plain)
+
+
+@given(PLAIN)
+@example("")
+@example("\n\n")
+@example("x y\nx y z\nxi y z\nxi van z\nxi y jr\nxi jr\nxi\nxi y z jr\n")
+@example("a" * 32 + " " + "b" * 31 + "\n" + "a" * 32 + " " + "b" * 32)
+@example("a" * 20 + " " + "b" * 20 + " " + "c" * 22)
+def test_any_names_have_the_same_forms_in_c(compiled: Any, text: str) -> None:
+    """Those of two or three words, and all others, in any order; but for letters beyond ASCII."""
+    assert compiled.forms(text) == (names.of_plain(text) if text.isascii() else None)
+
+
+def test_real_names_have_the_same_forms_in_c(compiled: Any) -> None:
+    """As they stand in papers, old and new."""
+    for paper in real_papers(6_000 if LONG else 400):
+        text = "\n".join(map(plain, paper.authors))
+        assert compiled.forms(text) in {names.of_plain(text), None}, text
+        assert author_text(paper.authors) == names.of_plain(text)
+
+
+def test_whoever_makes_other_names_may_fail(compiled: Any) -> None:
+    """The error is told, and what is no form of a name is one."""
+    for wrong, error in (("é", ValueError), (None, ValueError), (1, TypeError)):
+        made = type(compiled)(names._IN_NAMES, (), (), {"plato": wrong}.__getitem__)
+        with pytest.raises(error):
+            made.forms("x li\nplato\nx li")
+        with pytest.raises(KeyError):
+            made.forms("euclid")
+        assert made.forms("x li") == "x li | li_x"
+    for letters, words in ((b"", ()), (names._IN_NAMES, ["x" * 65])):
+        with pytest.raises(ValueError, match=r"letters|long"):
+            type(compiled)(letters, words, (), str)
+
+
+def test_without_a_compiler_python_makes_all_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the same forms."""
+    monkeypatch.setattr(names, "_NAMES", None)
+    assert author_text(["Plato", "X Li"]) == "plato | x li | li_x"

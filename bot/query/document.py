@@ -98,6 +98,11 @@ class Field:
         return " ".join(self.compounds)
 
     @once
+    def compound_stem_text(self) -> str:
+        """Their stems, one for one, parted by a space."""
+        return " ".join(self._stem(self.compounds))
+
+    @once
     def surfaces(self) -> frozenset[str]:
         """All words, compounds among them."""
         return frozenset(self.words).union(self.compounds)
@@ -111,26 +116,6 @@ class Field:
     def runs(self) -> frozenset[str]:
         """What two or three neighbours are read as."""
         return frozenset(run for run, _, _ in runs(self.words))
-
-    @once
-    def text(self) -> str:
-        """The words, parted by a space."""
-        return " ".join(self.words)
-
-    @once
-    def stem_text(self) -> str:
-        """Their stems, one for one."""
-        return " ".join(self.stems)
-
-    @once
-    def compound_text(self) -> str:
-        """The compounds, parted by a space."""
-        return " ".join(self.compounds)
-
-    @once
-    def compound_stem_text(self) -> str:
-        """Their stems, one for one."""
-        return " ".join(self._stem(self.compounds))
 
     def stretch(self) -> Stretch:
         """The tokens of this field.

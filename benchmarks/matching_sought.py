@@ -40,8 +40,8 @@ def texts(document: Document) -> dict[str, str]:
     fields: dict[str, Field] = {name: getattr(document, name) for name in READ}
     stretches = {name: field.stretch() for name, field in fields.items()}
     return {
-        **{f"{name}{STEMS}": " ".join(each.stems) for name, each in stretches.items()},
-        **{f"{name}{WORDS}": " ".join(each.words) for name, each in stretches.items()},
+        **{f"{name}{STEMS}": each.stems for name, each in stretches.items()},
+        **{f"{name}{WORDS}": each.words for name, each in stretches.items()},
         **{f"{name}{RUNS}": " ".join(each.runs) for name, each in fields.items()},
         "keys": " ".join(document.keys),
     }

@@ -54,7 +54,7 @@ class Automata:
             field: Field = getattr(document, name)
             stretch = field.stretch()
             for kind, tokens in ((STEMS, stretch.stems), (WORDS, stretch.words)):
-                matched = self._matches(kind, f" {' '.join(tokens)} ")
+                matched = self._matches(kind, f" {tokens} ")
                 terms = self.terms[kind, name]
                 found.update(*[terms[pattern] for pattern in {each[0] for each in matched}])
             terms = self.terms[RUNS, name]

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 COMPILED := $(wildcard bot/*/*.pyx bot/*/*.pxd storage/*/*.pyx storage/*/*.pxd)
 
-.PHONY: help demo run setup develop test coverage long fuzz faults mutants check format docs pictures lock build clean
+.PHONY: help demo run setup develop test pure coverage long fuzz faults mutants check format docs pictures lock build clean
 
 help: ## show this
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -21,6 +21,9 @@ develop: $(VENV)/developing ## the same, with the tools for tests and checks
 
 test: develop ## run the whole test suite (under ten minutes on two cores)
 	@$(BIN)/python -m pytest -n auto --dist worksteal
+
+pure: develop ## the same with nothing compiled, as it is where there is no C compiler
+	@PAPERCAST_PURE=1 $(BIN)/python -m pytest -n auto --dist worksteal
 
 coverage: develop ## the same, telling which lines no test runs (twice the time)
 	@$(BIN)/coverage erase

@@ -23,7 +23,10 @@ class Compiled(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - as hatchling calls it
         """Called before a wheel is made, an editable one too."""
         root = Path(self.root)
-        if self.target_name != "wheel" or os.environ.get("PAPERCAST_PURE"):
+        if self.target_name != "wheel":
+            return
+        remove_all(root)
+        if os.environ.get("PAPERCAST_PURE"):
             return
         try:
             made = compile_all(root)
@@ -36,8 +39,21 @@ class Compiled(BuildHookInterface[Any]):
             build_data["infer_tag"] = True
 
 
+def sources(root: Path) -> list[Path]:
+    """Every ``.pyx`` file of the packages."""
+    return sorted(file for package in PACKAGES for file in (root / package).rglob("*.pyx"))
+
+
+def remove_all(root: Path) -> None:
+    """Remove what was compiled before: of an older source it would be worse than nothing."""
+    for source in sources(root):
+        for file in source.parent.glob(f"{source.stem}.*"):
+            if file.suffix in {".so", ".pyd"}:
+                file.unlink()
+
+
 def compile_all(root: Path) -> list[str]:
-    """Compile every ``.pyx`` file of the packages; return the extensions, as paths below the root.
+    """Compile all of them; return the extensions, as paths below the root.
 
     Raises:
         Exception: whatever Cython, setuptools or the compiler says against it.
@@ -45,9 +61,9 @@ def compile_all(root: Path) -> list[str]:
     from Cython.Build import cythonize  # noqa: PLC0415 - where it is missing, it goes without
     from setuptools import Distribution, Extension  # noqa: PLC0415 - as above
 
-    sources = sorted(file for package in PACKAGES for file in (root / package).rglob("*.pyx"))
-    names = [".".join(file.relative_to(root).with_suffix("").parts) for file in sources]
-    extensions = [Extension(name, [str(file)]) for name, file in zip(names, sources, strict=True)]
+    files = sources(root)
+    names = [".".join(file.relative_to(root).with_suffix("").parts) for file in files]
+    extensions = [Extension(name, [str(file)]) for name, file in zip(names, files, strict=True)]
     with TemporaryDirectory() as folder:
         modules = cythonize(extensions, build_dir=folder, quiet=True)
         distribution = Distribution({"ext_modules": modules})

@@ -25,6 +25,7 @@ from bot.matching._words cimport HEAD, Word, Words, part, three_read_as_one
 
 from bot.matching.postings import PROGRAMS
 from bot.matching.ways import EXACT, EXACT_ROW, JOINED, KEY, PREFIX, ROW, STEM
+from bot.query.document import FIELDS
 from bot.query.joins import BORDER, LITTLE
 
 # The kinds of texts: those of ``ways``, and others that help to find them.
@@ -40,21 +41,21 @@ cdef enum:
     _LEAD = 8  # words behind which the beginning of another may stand
     _LITTLE = 9  # words that are never a part of one
     LONGEST_LITTLE = 5
+    MOST_FIELDS = 8
     FIELD_BITS = 28  # above the number of a term stands the field that its way looks at
 
 assert (STEM, EXACT, PREFIX, JOINED, ROW, EXACT_ROW, KEY) == tuple(range(_HEAD))
 assert max(map(len, LITTLE)) == LONGEST_LITTLE
+assert len(FIELDS) <= MOST_FIELDS
 assert (_PROGRAMS, 1 << FIELD_BITS, _LITTLE + 1) == (PROGRAMS, MOST_TERMS, KINDS)
 
-cdef dict FIELDS = {"": 0, "ti": 1, "abs": 2, "co": 3, "jr": 4, "au": 5}
-# The fields of a paper, and which of those ways look at them.
-cdef tuple READ = (
-    ("title", 1 << 0 | 1 << 1),
-    ("abstract", 1 << 0 | 1 << 2),
-    ("comment", 1 << 3),
-    ("journal", 1 << 4),
-    ("authors", 1 << 5),
-)
+cdef dict CODES = {name: code for code, name in enumerate(FIELDS)}
+# What is read of a paper, and for which fields: a bit for the code of each.
+cdef dict READ = {}
+for _name, _read in FIELDS.items():
+    for _each in _read:
+        READ[_each] = READ.get(_each, 0) | 1 << CODES[_name]
+cdef int OF_KEYS = 1 << CODES[""]
 
 
 cdef class CompiledTables:
@@ -62,7 +63,7 @@ cdef class CompiledTables:
 
     cdef Texts texts
     cdef Crowd crowd
-    cdef size_t[6] entered  # ways by field
+    cdef size_t[MOST_FIELDS] entered  # ways by the code of their field
     # Of the field that is read.
     cdef int looks
     cdef Words words
@@ -90,7 +91,7 @@ cdef class CompiledTables:
 
     def enter(self, int kind, str field, tuple words, int term):
         """See ``Tables``."""
-        cdef int code = FIELDS[field]
+        cdef int code = CODES[field]
         cdef bytes text = encoded(" ".join(words))
         cdef const char* start = text
         cdef size_t size = len(text), end
@@ -105,7 +106,7 @@ cdef class CompiledTables:
 
     def withdraw(self, int kind, str field, tuple words, int term):
         """See ``Tables``."""
-        cdef int code = FIELDS[field]
+        cdef int code = CODES[field]
         cdef bytes text = encoded(" ".join(words))
         cdef const char* start = text
         cdef size_t size = len(text), end, place
@@ -145,7 +146,7 @@ cdef class CompiledTables:
                 encoded(field.compound_text),
                 encoded(field.compound_stem_text),
             )
-            for name, looks in READ
+            for name, looks in READ.items()
             if self.is_entered(looks) and (field := getattr(document, name)).text
         ]
         cdef list keys = list(map(encoded, document.keys))
@@ -158,7 +159,7 @@ cdef class CompiledTables:
             self.meet_neighbours()
             self.read(compounds, compound_stems)
         for key in keys:
-            self.looks = 1
+            self.looks = OF_KEYS
             self.holds(find(&self.texts, hashed(0, key, len(key)), _KEY, key, len(key)))
         meet(&self.crowd)
         return self.slots()
@@ -203,7 +204,7 @@ cdef class CompiledTables:
     cdef bint is_entered(self, int looks) noexcept:
         """Whether anything is looked for in such a field."""
         cdef int code
-        for code in range(6):
+        for code in range(MOST_FIELDS):
             if looks >> code & 1 and self.entered[code]:
                 return True
         return False

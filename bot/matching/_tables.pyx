@@ -18,8 +18,8 @@ from bot.matching._crowd cimport (
 )
 from bot.matching._crowd cimport PROGRAMS as _PROGRAMS
 from bot.matching._texts cimport (
-    KINDS, Entry, Piece, Texts, begin_texts, end_texts, find, find_pieces, followed, hashed, held,
-    made, numbers_of, put, take, tidy,
+    KINDS, MOST_BYTES, Entry, Piece, Texts, begin_texts, end_texts, find, find_pieces, followed,
+    hashed, held, made, numbers_of, put, take, tidy,
 )
 from bot.matching._words cimport HEAD, Word, Words, part, three_read_as_one
 
@@ -95,6 +95,8 @@ cdef class CompiledTables:
         cdef bytes text = encoded(" ".join(words))
         cdef const char* start = text
         cdef size_t size = len(text), end
+        if size > MOST_BYTES:
+            raise OverflowError("the text is too long")
         reach(&self.crowd, term)
         if kind == _ROW or kind == _EXACT_ROW:
             for end in inner_ends(text):
@@ -171,8 +173,8 @@ cdef class CompiledTables:
         cdef bytes head = beginning[:HEAD] if len(beginning) >= HEAD else b""
         cdef int32_t shape = <int32_t>(led << 16 | len(beginning))
         cdef size_t place
-        if led >> 14 or len(beginning) >> 16:
-            raise OverflowError("the beginning is too long")
+        if led >> 14:
+            raise OverflowError("there are too many words before the beginning")
         if led:
             lead = encoded(words[led - 1])
             head = lead + b" " + head

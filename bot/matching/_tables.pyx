@@ -10,39 +10,31 @@ from cpython.list cimport PyList_New, PyList_SET_ITEM
 from cpython.long cimport PyLong_FromLong
 from cpython.mem cimport PyMem_Free
 from cpython.ref cimport Py_INCREF
-from libc.stdint cimport int32_t, uint32_t, uint64_t
+from libc.stdint cimport int32_t, uint32_t
 
 from bot.matching._crowd cimport (
-    ALL, ANY, MOST_TERMS, ONCE, Crowd, ask_program, begin_crowd, begin_paper, end_crowd,
-    forget_program, meet, post_slot, reach, set_true, unpost_slot,
+    ALL, ANY, MOST_TERMS, ONCE, Crowd, ask_program, begin_crowd, end_crowd, forget_program,
+    post_slot, reach, unpost_slot,
 )
 from bot.matching._crowd cimport PROGRAMS as _PROGRAMS
-from bot.matching._texts cimport (
-    KINDS, MOST_BYTES, Entry, Piece, Texts, begin_texts, end_texts, find, find_pieces, followed,
-    hashed, held, made, numbers_of, put, take, tidy,
+from bot.matching._meeting cimport begin_paper, meet
+from bot.matching._reading cimport (
+    _HEAD, _KEY, _LEAD, _LITTLE, _PREFIX, _ROW, _EXACT_ROW, FIELD_BITS, LONGEST_LITTLE, Reading,
+    holds, meet_neighbours, read,
 )
-from bot.matching._words cimport HEAD, Word, Words, part, three_read_as_one
+from bot.matching._texts cimport (
+    KINDS, MOST_BYTES, Entry, Texts, begin_texts, end_texts, find, hashed, held, made, numbers_of,
+    put, take, tidy,
+)
+from bot.matching._words cimport HEAD
 
 from bot.matching.postings import PROGRAMS
 from bot.matching.ways import EXACT, EXACT_ROW, JOINED, KEY, PREFIX, ROW, STEM
 from bot.query.document import FIELDS
 from bot.query.joins import BORDER, LITTLE
 
-# The kinds of texts: those of ``ways``, and others that help to find them.
 cdef enum:
-    _STEM = 0
-    _EXACT = 1
-    _PREFIX = 2
-    _JOINED = 3
-    _ROW = 4
-    _EXACT_ROW = 5
-    _KEY = 6
-    _HEAD = 7  # the first bytes of beginnings: which shapes those have, and how many have each
-    _LEAD = 8  # words behind which the beginning of another may stand
-    _LITTLE = 9  # words that are never a part of one
-    LONGEST_LITTLE = 5
     MOST_FIELDS = 8
-    FIELD_BITS = 28  # above the number of a term stands the field that its way looks at
 
 assert (STEM, EXACT, PREFIX, JOINED, ROW, EXACT_ROW, KEY) == tuple(range(_HEAD))
 assert max(map(len, LITTLE)) == LONGEST_LITTLE
@@ -64,17 +56,14 @@ cdef class CompiledTables:
     cdef Texts texts
     cdef Crowd crowd
     cdef size_t[MOST_FIELDS] entered  # ways by the code of their field
-    # Of the field that is read.
-    cdef int looks
-    cdef Words words
-    cdef Words stems
-    cdef const char* text
-    cdef const char* stem_text
+    cdef Reading reading
 
     def __cinit__(self):
         cdef bytes word
         begin_texts(&self.texts)
         begin_crowd(&self.crowd)
+        self.reading.texts = &self.texts
+        self.reading.crowd = &self.crowd
         for text in (*LITTLE, BORDER):
             word = encoded(text)
             put(&self.texts, made(&self.texts, _LITTLE, word, len(word)), 1)
@@ -82,8 +71,8 @@ cdef class CompiledTables:
     def __dealloc__(self):
         end_texts(&self.texts)
         end_crowd(&self.crowd)
-        PyMem_Free(self.words.at)
-        PyMem_Free(self.stems.at)
+        PyMem_Free(self.reading.words.at)
+        PyMem_Free(self.reading.stems.at)
 
     def __len__(self):
         cdef size_t texts = self.texts.used - self.texts.kinds[_LITTLE]
@@ -153,16 +142,18 @@ cdef class CompiledTables:
         ]
         cdef list keys = list(map(encoded, document.keys))
         cdef bytes key
+        cdef Entry* entry
         # From here on nobody else comes in between.
         begin_paper(&self.crowd)
         for looks, words, stems, compounds, compound_stems in fields:
-            self.looks = looks
-            self.read(words, stems)
-            self.meet_neighbours()
-            self.read(compounds, compound_stems)
+            self.reading.looks = looks
+            read(&self.reading, words, stems)
+            meet_neighbours(&self.reading)
+            read(&self.reading, compounds, compound_stems)
         for key in keys:
-            self.looks = OF_KEYS
-            self.holds(find(&self.texts, hashed(0, key, len(key)), _KEY, key, len(key)))
+            self.reading.looks = OF_KEYS
+            entry = find(&self.texts, hashed(0, key, len(key)), _KEY, key, len(key))
+            holds(&self.reading, entry)
         meet(&self.crowd)
         return self.slots()
 
@@ -210,159 +201,6 @@ cdef class CompiledTables:
             if looks >> code & 1 and self.entered[code]:
                 return True
         return False
-
-    cdef int read(self, bytes text, bytes stem_text) except -1:
-        """What the words of a text make true by themselves."""
-        cdef Entry* short = NULL
-        cdef Py_ssize_t at
-        part(&self.words, text)
-        part(&self.stems, stem_text)
-        if self.words.count != self.stems.count:
-            raise ValueError("the stems are not those of the words")
-        self.text, self.stem_text = text, stem_text
-        if self.texts.kinds[_HEAD]:
-            short = find(&self.texts, 0, _HEAD, "", 0)
-        for at in range(self.words.count):
-            self.meet_word(self.words.at + at, self.stems.at + at, short)
-        return 0
-
-    cdef inline void holds(self, Entry* entry) noexcept:
-        """Whatever the entry makes true is true, if it is about the field that is read."""
-        cdef uint32_t at
-        cdef int32_t number
-        if entry == NULL:
-            return
-        for at in range(entry.count):
-            number = numbers_of(entry)[at]
-            if self.looks >> (number >> FIELD_BITS) & 1:
-                set_true(&self.crowd, number & (MOST_TERMS - 1))
-
-    cdef inline void meet_word(self, Word* word, Word* stem, Entry* short) noexcept:
-        """What a word makes true by itself; ``short`` is the head of very short beginnings."""
-        cdef Texts* texts = &self.texts
-        cdef const char* start = self.text + word.start
-        if texts.kinds[_STEM]:
-            self.holds(find(texts, stem.hash, _STEM, self.stem_text + stem.start, stem.size))
-        if texts.kinds[_EXACT]:
-            self.holds(find(texts, word.hash, _EXACT, start, word.size))
-        if texts.kinds[_HEAD]:
-            self.meet_begun(short, word, 0)
-            if word.size >= HEAD:
-                self.meet_begun(find(texts, word.head, _HEAD, start, HEAD), word, 0)
-
-    cdef void meet_neighbours(self) noexcept:
-        """What the words that were read last make true as neighbours."""
-        if self.texts.kinds[_LEAD]:
-            self.meet_led()
-        if self.texts.kinds[_ROW]:
-            self.meet_rows(_ROW, self.stem_text, &self.stems)
-        if self.texts.kinds[_EXACT_ROW]:
-            self.meet_rows(_EXACT_ROW, self.text, &self.words)
-        if self.texts.kinds[_JOINED]:
-            self.meet_joined()
-
-    cdef void meet_led(self) noexcept:
-        """What words begin behind others."""
-        cdef Texts* texts = &self.texts
-        cdef Py_ssize_t at
-        cdef Word* lead
-        cdef uint64_t hash
-        cdef const char* start
-        for at in range(1, self.words.count):
-            lead = self.words.at + at - 1
-            start = self.text + lead.start
-            if find(texts, lead.hash, _LEAD, start, lead.size) != NULL:
-                hash = hashed(lead.hash, " ", 1)
-                self.meet_begun(find(texts, hash, _HEAD, start, lead.size + 1), lead + 1, at)
-                if lead[1].size >= HEAD:
-                    hash = followed(texts, hash, lead[1].head, HEAD)
-                    self.meet_begun(
-                        find(texts, hash, _HEAD, start, lead.size + 1 + HEAD), lead + 1, at
-                    )
-
-    cdef inline void meet_begun(self, Entry* head, Word* word, Py_ssize_t before) noexcept:
-        """What begins as this word does, in a shape that this head has; so many stand before it."""
-        cdef uint32_t at
-        cdef int32_t led
-        cdef size_t size, start
-        if head == NULL:
-            return
-        for at in range(0, head.count, 2):
-            led = numbers_of(head)[at] >> 16
-            size = numbers_of(head)[at] & 0xFFFF
-            if led <= before and size <= word.size:
-                start = (word - led).start if led else word.start
-                size += word.start - start
-                self.holds(
-                    find(
-                        &self.texts,
-                        hashed(0, self.text + start, size),
-                        _PREFIX,
-                        self.text + start,
-                        size,
-                    )
-                )
-
-    cdef inline void meet_rows(self, int kind, const char* text, Words* words) noexcept:
-        """What words make true in the order in which they stand."""
-        cdef Py_ssize_t first, end
-        cdef uint64_t hash
-        cdef Entry* entry
-        cdef Word* word
-        for first in range(words.count - 1):
-            hash = words.at[first].hash
-            for end in range(first + 1, words.count):
-                word = words.at + end
-                hash = followed(&self.texts, hashed(hash, " ", 1), word.hash, word.size)
-                entry = find(
-                    &self.texts,
-                    hash,
-                    kind,
-                    text + words.at[first].start,
-                    word.start + word.size - words.at[first].start,
-                )
-                self.holds(entry)
-                if entry == NULL or entry.longer == 0:
-                    break
-
-    cdef void meet_joined(self) noexcept:
-        """What two or three neighbours are read as: see ``bot.query.joins``."""
-        cdef Texts* texts = &self.texts
-        cdef Py_ssize_t at
-        cdef Word* word
-        cdef Piece[3] pieces
-        cdef Entry* entry
-        cdef uint64_t two
-        self.find_little()
-        for at in range(1, self.words.count):
-            word = self.words.at + at
-            if word.little or (word - 1).little:
-                continue
-            pieces[1], pieces[2] = self.piece(word - 1), self.piece(word)
-            two = followed(texts, (word - 1).hash, word.hash, word.size)
-            # Two parts of a word that is sought are always read as one.
-            self.holds(find_pieces(texts, two, _JOINED, pieces + 1, 2))
-            if at > 1 and not (word - 2).little:
-                pieces[0] = self.piece(word - 2)
-                two = followed(texts, (word - 2).hash, two, (word - 1).size + word.size)
-                entry = find_pieces(texts, two, _JOINED, pieces, 3)
-                if entry != NULL and three_read_as_one(pieces):
-                    self.holds(entry)
-
-    cdef void find_little(self) noexcept:
-        """Tell which words are never a part of one."""
-        cdef Py_ssize_t at
-        cdef Word* word
-        for at in range(self.words.count):
-            word = self.words.at + at
-            word.little = word.size <= LONGEST_LITTLE and (
-                find(&self.texts, word.hash, _LITTLE, self.text + word.start, word.size) != NULL
-            )
-
-    cdef inline Piece piece(self, Word* word) noexcept:
-        cdef Piece piece
-        piece.text, piece.size = self.text + word.start, word.size
-        return piece
 
     cdef list slots(self):
         """The slots that are met, as Python has them."""

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-COMPILED := $(wildcard bot/*/*.pyx bot/*/*.pxd storage/*/*.pyx storage/*/*.pxd)
+COMPILED := $(shell find bot handlers storage -name '*.pyx' -o -name '*.pxd')
 
 .PHONY: help demo run setup develop test pure coverage long fuzz faults mutants check format docs pictures lock build clean
 
@@ -76,6 +76,7 @@ build: develop ## make the wheel
 	@$(BIN)/python -m hatchling build -t wheel
 
 clean: ## remove what make made here; your config and store stay
+	@find bot handlers storage -name '*.so' -delete
 	rm -rf $(VENV) dist .coverage* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis \
 		mutants
 

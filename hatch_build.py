@@ -5,9 +5,10 @@ and the other does the work, slower. ``PAPERCAST_PURE=1`` leaves it out too.
 """
 
 import os
-import sys
+import shutil
+from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -16,27 +17,35 @@ PACKAGES = ("bot", "handlers", "storage")
 
 
 class Compiled(BuildHookInterface[Any]):
-    """Puts each extension beside its source, and into the wheel."""
+    """Puts each extension into the wheel; of an editable one, beside its source."""
 
     PLUGIN_NAME = "custom"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - as hatchling calls it
-        """Called before a wheel is made, an editable one too."""
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Called before a wheel is made."""
         root = Path(self.root)
-        if self.target_name != "wheel":
-            return
-        remove_all(root)
+        editable = version == "editable"
+        self._made = root if editable else Path(mkdtemp())
+        if editable:
+            remove_all(root)
         if os.environ.get("PAPERCAST_PURE"):
             return
         try:
-            made = compile_all(root)
+            files = compile_all(root, self._made)
         except (Exception, SystemExit) as why:  # noqa: BLE001 - whatever it is, it goes without
             self.app.display_warning(f"Nothing is compiled, Python does it all: {why}")
+            if editable:
+                remove_all(root)
             return
-        if made:
-            build_data["artifacts"] += made
+        if files and not editable:
+            build_data["force_include"] |= {str(self._made / file): file for file in files}
             build_data["pure_python"] = False
             build_data["infer_tag"] = True
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 - as hatchling calls it
+        """Called when it is made."""
+        if version != "editable":
+            shutil.rmtree(self._made)
 
 
 def sources(root: Path) -> list[Path]:
@@ -49,11 +58,14 @@ def remove_all(root: Path) -> None:
     for source in sources(root):
         for file in source.parent.glob(f"{source.stem}.*"):
             if file.suffix in {".so", ".pyd"}:
-                file.unlink()
+                with suppress(
+                    OSError
+                ):  # somebody else's, or in use: whoever imports it looks at it
+                    file.unlink()
 
 
-def compile_all(root: Path) -> list[str]:
-    """Compile all of them; return the extensions, as paths below the root.
+def compile_all(root: Path, into: Path) -> list[str]:
+    """Compile all of them; return the extensions, as paths below ``into``.
 
     Raises:
         Exception: whatever Cython, setuptools or the compiler says against it.
@@ -68,11 +80,7 @@ def compile_all(root: Path) -> list[str]:
         modules = cythonize(extensions, build_dir=folder, quiet=True)
         distribution = Distribution({"ext_modules": modules})
         command = distribution.get_command_obj("build_ext")
-        command.build_temp, command.build_lib = folder, str(root)
+        command.build_temp, command.build_lib = folder, str(into)
         command.ensure_finalized()
         command.run()
-        return [command.get_ext_filename(name) for name in names]
-
-
-if __name__ == "__main__":
-    sys.stdout.write("\n".join(compile_all(Path(__file__).parent)) + "\n")
+        return [Path(command.get_ext_filename(name)).as_posix() for name in names]

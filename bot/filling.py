@@ -80,7 +80,7 @@ async def fill(settings: Settings, plugins: Plugins, what: Order) -> int:
                 backfill = Backfill(database, clock, bulk, what.wanted, owed, _telling(shown))
                 async with in_bulk(database):
                     whole, problem = await _ended(backfill, stop)
-            if whole and backfill.filled.stored:
+            if whole:  # of runs before this one, too
                 await settle(database)
     for line in summary(backfill.filled):
         typer.echo(line)

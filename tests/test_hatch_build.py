@@ -4,7 +4,9 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -23,7 +25,13 @@ packages = ["bot"]
 
 [tool.hatch.build.targets.wheel.hooks.custom]
 """
+HEADERS = Path(sysconfig.get_path("include"), "Python.h")
 STALE = "bot/part/_twice.cpython-300-none.so"
+
+needs_a_compiler = pytest.mark.skipif(
+    shutil.which("cc") is None or not HEADERS.exists(),
+    reason="needs a C compiler, and the headers of Python",
+)
 
 
 @pytest.fixture
@@ -40,30 +48,34 @@ def small(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def built(project: Path, **environment: str) -> tuple[str, str]:
-    """The name of the wheel that is built there, and what was said meanwhile."""
+def built(project: Path, command: str = "build_wheel", **environment: str) -> tuple[Path, str]:
+    """The wheel that is built there, and what was said meanwhile."""
+    made = f"from hatchling.build import {command} as build; build('dist')"
     done = subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel"],
+        [sys.executable, "-c", f"import os; os.mkdir('dist'); {made}"],
         cwd=project,
-        env={**os.environ, **environment},
+        env={**os.environ, "PAPERCAST_PURE": "", **environment},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
     (wheel,) = (project / "dist").iterdir()
-    return wheel.name, done.stdout + done.stderr
+    return wheel, done.stdout + done.stderr
 
 
 def compiled_there(project: Path) -> list[str]:
     return [file.name for file in (project / "bot").rglob("*") if file.suffix in {".so", ".pyd"}]
 
 
-@pytest.mark.skipif(shutil.which("cc") is None, reason="needs a C compiler")
-def test_where_there_is_a_compiler_it_compiles(small: Path) -> None:
-    """The wheel is for this platform, and the module stands beside its source."""
-    wheel, _ = built(small, PAPERCAST_PURE="")
-    assert not wheel.endswith("none-any.whl")
+def compiled_in(wheel: Path) -> list[str]:
+    return [name for name in ZipFile(wheel).namelist() if name.endswith((".so", ".pyd"))]
+
+
+@needs_a_compiler
+def test_what_is_installed_in_place_is_compiled_in_place(small: Path) -> None:
+    """Beside its source, in place of what was compiled of an older one."""
+    built(small, "build_editable")
     (made,) = compiled_there(small)
     assert made.startswith("_twice.")
     assert made != Path(STALE).name
@@ -74,25 +86,42 @@ def test_where_there_is_a_compiler_it_compiles(small: Path) -> None:
     assert said.stdout == "42\n"
 
 
-def test_without_a_compiler_it_says_so_and_goes_on(small: Path) -> None:
-    """The wheel is for every platform, and nothing of an older source stays."""
-    wheel, said = built(small, PAPERCAST_PURE="", CC=sys.executable + "-no-compiler")
-    assert wheel.endswith("none-any.whl")
+@needs_a_compiler
+def test_a_wheel_has_what_is_compiled_and_leaves_the_tree_alone(small: Path) -> None:
+    """It is for this platform; what is installed in place goes on as it was."""
+    wheel, _ = built(small)
+    assert not wheel.name.endswith("none-any.whl")
+    (made,) = compiled_in(wheel)
+    assert made.startswith("bot/part/_twice.")
+    assert compiled_there(small) == [Path(STALE).name]
+
+
+@pytest.mark.parametrize("command", ["build_wheel", "build_editable"])
+def test_without_a_compiler_it_says_so_and_goes_on(small: Path, command: str) -> None:
+    """The wheel is for every platform."""
+    wheel, said = built(small, command, CC=sys.executable + "-no-compiler")
+    assert wheel.name.endswith("none-any.whl")
+    assert compiled_in(wheel) == []
+    assert "Nothing is compiled, Python does it all" in said
+    assert compiled_there(small) == ([] if command == "build_editable" else [Path(STALE).name])
+
+
+@needs_a_compiler
+def test_what_cannot_be_compiled_stops_nothing(small: Path) -> None:
+    """Of several modules all are left out, so that what is said is true."""
+    broken = 'cdef extern from *:\n    """\n    no C\n    """\n    int nothing\n'
+    (small / "bot" / "part" / "_worse.pyx").write_text(
+        f"{broken}def worse():\n    return nothing\n"
+    )
+    wheel, said = built(small, "build_editable")
+    assert wheel.name.endswith("none-any.whl")
     assert "Nothing is compiled, Python does it all" in said
     assert compiled_there(small) == []
 
 
-def test_what_cannot_be_compiled_is_left_out(small: Path) -> None:
-    """A source that Cython refuses stops no installation."""
-    (small / "bot" / "part" / "_twice.pyx").write_text("def twice(:\n")
-    wheel, said = built(small, PAPERCAST_PURE="")
-    assert wheel.endswith("none-any.whl")
-    assert "Nothing is compiled, Python does it all" in said
-
-
 def test_nothing_is_compiled_where_nobody_wants_it(small: Path) -> None:
     """By one word in the environment."""
-    wheel, said = built(small, PAPERCAST_PURE="1")
-    assert wheel.endswith("none-any.whl")
+    wheel, said = built(small, "build_editable", PAPERCAST_PURE="1")
+    assert wheel.name.endswith("none-any.whl")
     assert "Nothing is compiled" not in said
     assert compiled_there(small) == []

@@ -116,13 +116,9 @@ cdef inline Program* asked_program(Crowd* crowd, int64_t number) except NULL:
 cdef inline int ask_program(Crowd* crowd, int64_t number, list code) except -1:
     """Let this number stand for what the code asks."""
     cdef size_t place = number - PROGRAMS, room, at
-    cdef int32_t value
     cdef int32_t* copy
     if not 0 <= number - PROGRAMS < MOST_TERMS:
         raise OverflowError("there are not so many programs")
-    for value in code:
-        if value < ANY and value >= 0:
-            reach(crowd, value)
     if place >= crowd.program_room:
         room = place + 1 + crowd.program_room
         crowd.programs = <Program*>grown(crowd.programs, room * sizeof(Program))

@@ -116,13 +116,14 @@ cdef inline void meet_led(Reading* reading) noexcept:
 cdef inline void meet_begun(Reading* reading, Entry* head, Word* word, Py_ssize_t before) noexcept:
     """What begins as this word does, in a shape that this head has; so many stand before it."""
     cdef uint32_t at
+    cdef int32_t* shape
     cdef int32_t led
     cdef size_t size, start
     if head == NULL:
         return
-    for at in range(0, head.count, 2):
-        led = numbers_of(head)[at] >> 16
-        size = numbers_of(head)[at] & 0xFFFF
+    for at in range(0, head.count, 3):
+        shape = numbers_of(head) + at
+        led, size = shape[0], shape[1]
         if led <= before and size <= word.size:
             start = (word - led).start if led else word.start
             size += word.start - start

@@ -11,6 +11,7 @@ from cpython.long cimport PyLong_FromLong
 from cpython.mem cimport PyMem_Free
 from cpython.ref cimport Py_INCREF
 from libc.stdint cimport int32_t, uint32_t
+from libc.string cimport memmove
 
 from bot.matching._crowd cimport (
     ALL, ANY, MOST_TERMS, ONCE, Crowd, ask_program, begin_crowd, end_crowd, forget_program,
@@ -23,8 +24,8 @@ from bot.matching._reading cimport (
     holds, meet_neighbours, read,
 )
 from bot.matching._texts cimport (
-    KINDS, MOST_BYTES, Entry, Texts, begin_texts, end_texts, find, hashed, held, made, numbers_of,
-    put, take, tidy,
+    KINDS, Entry, Texts, begin_texts, end_texts, find, hashed, held, made, numbers_of,
+    put, put_three, take, tidy,
 )
 from bot.matching._words cimport HEAD
 
@@ -36,10 +37,13 @@ from bot.query.joins import BORDER, LITTLE
 cdef enum:
     MOST_FIELDS = 8
 
-assert (STEM, EXACT, PREFIX, JOINED, ROW, EXACT_ROW, KEY) == tuple(range(_HEAD))
-assert max(map(len, LITTLE)) == LONGEST_LITTLE
-assert len(FIELDS) <= MOST_FIELDS
-assert (_PROGRAMS, 1 << FIELD_BITS, _LITTLE + 1) == (PROGRAMS, MOST_TERMS, KINDS)
+if (
+    (STEM, EXACT, PREFIX, JOINED, ROW, EXACT_ROW, KEY) != tuple(range(_HEAD))
+    or max(map(len, LITTLE)) != LONGEST_LITTLE
+    or len(FIELDS) > MOST_FIELDS
+    or (_PROGRAMS, 1 << FIELD_BITS, _LITTLE + 1) != (PROGRAMS, MOST_TERMS, KINDS)
+):
+    raise ImportError("it is to be compiled again: what it goes by has changed")
 
 cdef dict CODES = {name: code for code, name in enumerate(FIELDS)}
 # What is read of a paper, and for which fields: a bit for the code of each.
@@ -84,8 +88,6 @@ cdef class CompiledTables:
         cdef bytes text = encoded(" ".join(words))
         cdef const char* start = text
         cdef size_t size = len(text), end
-        if size > MOST_BYTES:
-            raise OverflowError("the text is too long")
         reach(&self.crowd, term)
         if kind == _ROW or kind == _EXACT_ROW:
             for end in inner_ends(text):
@@ -113,7 +115,7 @@ cdef class CompiledTables:
 
     def ask(self, number, program):
         """See ``Tables``."""
-        ask_program(&self.crowd, number, coded(program))
+        ask_program(&self.crowd, number, self.coded(program))
 
     def forget(self, number):
         """See ``Tables``."""
@@ -162,10 +164,7 @@ cdef class CompiledTables:
         cdef size_t led = len(words) - 1
         cdef bytes beginning = encoded(words[led]), lead
         cdef bytes head = beginning[:HEAD] if len(beginning) >= HEAD else b""
-        cdef int32_t shape = <int32_t>(led << 16 | len(beginning))
         cdef size_t place
-        if led >> 14:
-            raise OverflowError("there are too many words before the beginning")
         if led:
             lead = encoded(words[led - 1])
             head = lead + b" " + head
@@ -173,23 +172,25 @@ cdef class CompiledTables:
             self.texts.entries[place].longer += more
             tidy(&self.texts, place)
         place = made(&self.texts, _HEAD, head, len(head))
-        if not self.is_counted(place, shape, more):
-            put(&self.texts, place, shape)
-            put(&self.texts, place, more)
+        if not self.is_counted(place, led, len(beginning), more):
+            put_three(&self.texts, place, led, len(beginning), more)
         return 0
 
-    cdef bint is_counted(self, size_t place, int32_t shape, int more) noexcept:
-        """Whether the shape was there, and is counted now; its number stands behind it."""
+    cdef bint is_counted(self, size_t place, int32_t led, int32_t size, int more) noexcept:
+        """Whether a head has this shape already, which is counted now.
+
+        The numbers of a head are in threes: how many words stand before a beginning, the size of
+        that, and how many are so.
+        """
         cdef Entry* entry = self.texts.entries[place]
         cdef int32_t* numbers = numbers_of(entry)
-        cdef uint32_t at
-        for at in range(0, entry.count, 2):
-            if numbers[at] == shape:
-                numbers[at + 1] += more
-                if numbers[at + 1] == 0:
-                    entry.count -= 2
-                    numbers[at] = numbers[entry.count]
-                    numbers[at + 1] = numbers[entry.count + 1]
+        cdef uint32_t at, last = entry.count - 3
+        for at in range(0, entry.count, 3):
+            if numbers[at] == led and numbers[at + 1] == size:
+                numbers[at + 2] += more
+                if numbers[at + 2] == 0:
+                    memmove(numbers + at, numbers + last, 3 * sizeof(int32_t))
+                    entry.count = last
                     tidy(&self.texts, place)
                 return True
         return False
@@ -201,6 +202,14 @@ cdef class CompiledTables:
             if looks >> code & 1 and self.entered[code]:
                 return True
         return False
+
+    cdef list coded(self, program):
+        """A program as a row of numbers: a term, or ALL or ANY, the size of all, and the parts."""
+        if not isinstance(program, tuple):
+            reach(&self.crowd, program if program >= 0 else ~program)
+            return [program]
+        code = [number for each in program[1:] for number in self.coded(each)]
+        return [ALL if program[0] else ANY, 2 + len(code), *code]
 
     cdef list slots(self):
         """The slots that are met, as Python has them."""
@@ -229,11 +238,3 @@ cdef list inner_ends(bytes text):
     """Where the words of a row end, from the second to the last but one."""
     cdef Py_ssize_t at
     return [at for at in range(len(text)) if text[at] == c" "][1:]
-
-
-cdef list coded(program):
-    """A program as a row of numbers: a term, or ALL or ANY, the size of all, and the parts."""
-    if not isinstance(program, tuple):
-        return [program]
-    code = [number for each in program[1:] for number in coded(each)]
-    return [ALL if program[0] else ANY, 2 + len(code), *code]

@@ -8,13 +8,13 @@ Texts are compared whenever hashes are equal.
 """
 
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Realloc
-from libc.stdint cimport int32_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdint cimport int32_t, uint8_t, uint32_t, uint64_t
 from libc.string cimport memcmp, memcpy, memmove
 
 cdef enum:
     KINDS = 10
     EMPTY = 0
-    MOST_BYTES = 0xFFFF  # of a text
+    MOST_BYTES = 0x7FFFFFFF  # of a text
     FEWEST_PLACES = 256
     POWERS = 512
 
@@ -23,9 +23,9 @@ ctypedef struct Entry:
     uint64_t hash
     uint32_t longer  # rows that go on behind this one, or beginnings that it leads to
     uint32_t count
-    uint32_t room
-    uint16_t size
-    uint16_t kind
+    uint32_t size
+    uint8_t kind
+    uint8_t doublings  # of a room for one number
 
 ctypedef struct Texts:
     uint8_t* marks  # by place: EMPTY, or some bits of the hash
@@ -110,8 +110,12 @@ cdef inline int32_t* numbers_of(Entry* entry) noexcept:
     return <int32_t*>(entry + 1)
 
 
+cdef inline size_t room_of(Entry* entry) noexcept:
+    return <size_t>1 << entry.doublings
+
+
 cdef inline char* text_of(Entry* entry) noexcept:
-    return <char*>(numbers_of(entry) + entry.room)
+    return <char*>(numbers_of(entry) + room_of(entry))
 
 
 cdef inline uint8_t mark_of(uint64_t hash) noexcept:
@@ -192,8 +196,7 @@ cdef inline size_t made(Texts* texts, int kind, const char* text, size_t size) e
         entry = <Entry*>grown(NULL, sizeof(Entry) + sizeof(int32_t) + size)
         entry.hash = spread(hashed(0, text, size), kind)
         entry.longer = entry.count = 0
-        entry.room = 1
-        entry.size, entry.kind = <uint16_t>size, <uint16_t>kind
+        entry.size, entry.kind, entry.doublings = <uint32_t>size, <uint8_t>kind, 0
         memcpy(text_of(entry), text, size)
         texts.entries[at] = entry
         texts.marks[at] = mark_of(entry.hash)
@@ -226,17 +229,37 @@ cdef inline int widen(Texts* texts) except -1:
 
 cdef inline int put(Texts* texts, size_t at, int32_t number) except -1:
     """One more number of the text in this place."""
-    cdef Entry* entry = texts.entries[at]
-    cdef uint32_t room
-    if entry.count == entry.room:
-        room = entry.room * 2
-        entry = <Entry*>grown(entry, sizeof(Entry) + room * sizeof(int32_t) + entry.size)
-        memmove(numbers_of(entry) + room, text_of(entry), entry.size)
-        entry.room = room
-        texts.entries[at] = entry
+    cdef Entry* entry = with_room(texts, at, 1)
     numbers_of(entry)[entry.count] = number
     entry.count += 1
     return 0
+
+
+cdef inline int put_three(
+    Texts* texts, size_t at, int32_t first, int32_t second, int32_t third
+) except -1:
+    """Three more, or none."""
+    cdef Entry* entry = with_room(texts, at, 3)
+    cdef int32_t* numbers = numbers_of(entry) + entry.count
+    numbers[0], numbers[1], numbers[2] = first, second, third
+    entry.count += 3
+    return 0
+
+
+cdef inline Entry* with_room(Texts* texts, size_t at, uint32_t more) except NULL:
+    """The entry in this place, where so many numbers find room behind those that it has."""
+    cdef Entry* entry = texts.entries[at]
+    cdef size_t before = room_of(entry), room = before
+    cdef uint8_t doublings = entry.doublings
+    while room < <size_t>entry.count + more:
+        room *= 2
+        doublings += 1
+    if room > before:
+        entry = <Entry*>grown(entry, sizeof(Entry) + room * sizeof(int32_t) + entry.size)
+        memmove(numbers_of(entry) + room, numbers_of(entry) + before, entry.size)
+        entry.doublings = doublings
+        texts.entries[at] = entry
+    return entry
 
 
 cdef inline int take(Texts* texts, size_t at, int32_t number) except -1:

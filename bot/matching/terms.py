@@ -35,9 +35,10 @@ class Terms:
         text = text_of(term)
         number = self._numbers.get(text)
         if number is None:
-            number = self._numbers[text] = self._number(text)
+            number = self._number(text)
             for kind, field, words in ways(term):
                 self._tables.enter(kind, field, words, number)
+            self._numbers[text] = number
         self._holders[number] += 1
         return number
 

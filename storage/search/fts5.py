@@ -43,10 +43,16 @@ _CHOSEN = "SELECT k, v FROM search_config"
 _CHOOSE = "INSERT INTO search(search, rank) VALUES (?, ?)"
 _MERGE = "INSERT INTO search(search, rank) VALUES ('merge', ?)"
 
-_FEW_PIECES = {"automerge": 4, "crisismerge": 16}
-"""How many pieces of about one size FTS5 lets be before it merges them: its own measure."""
+_USUAL = {"automerge": 4, "crisismerge": 16}
+"""How many pieces of about one size there are before FTS5 merges them, by its own measure: a little
+with each write, or all at once, however much it is."""
 
-_MANY_PIECES = {"automerge": 32, "crisismerge": 64}
+_CRISIS = 64
+"""So that there is never so much to do at once: not in a store, either, that a bulk was filled into
+and that nobody has settled."""
+
+_FEW_PIECES = {"automerge": 4, "crisismerge": _CRISIS}
+_MANY_PIECES = {"automerge": 32, "crisismerge": _CRISIS}
 """Then each paper is merged once or twice until the index is settled, and not five times."""
 
 _PAGES = 1000
@@ -83,7 +89,7 @@ async def allow_pieces(conn: AsyncConnection, *, many: bool) -> None:
     """See ``storage.search`` and https://www.sqlite.org/fts5.html#the_automerge_configuration_option."""
     chosen = {row.k: row.v for row in await conn.exec_driver_sql(_CHOSEN)}
     for name, most in (_MANY_PIECES if many else _FEW_PIECES).items():
-        if chosen.get(name, _FEW_PIECES[name]) != most:
+        if chosen.get(name, _USUAL[name]) != most:
             await conn.exec_driver_sql(_CHOOSE, (name, most))
 
 

@@ -49,10 +49,20 @@ async def test_while_very_many_are_added_pieces_are_left_alone(sqlite_database: 
     assert await pieces_of(sqlite_database, 1, 24) == 24
     async with sqlite_database.transaction() as conn:
         await search.allow_pieces(conn, many=False)
-    assert await pieces_of(sqlite_database, 25, 8) < 24
+    assert await pieces_of(sqlite_database, 25, 40) < 16
     async with sqlite_database.reading() as conn:
         hits = await search.newest(conn, Lookup(("title",), ("paper",)), 99)
-    assert hits.seqs == tuple(range(32, 0, -1))
+    assert hits.seqs == tuple(range(64, 0, -1))
+
+
+async def test_what_a_bulk_left_is_never_merged_all_at_once(sqlite_database: Database) -> None:
+    """It may be gigabytes, and whoever writes next would hold the store for as long as it takes."""
+    async with sqlite_database.transaction() as conn:
+        await search.allow_pieces(conn, many=True)
+    await pieces_of(sqlite_database, 1, 24)
+    async with sqlite_database.transaction() as conn:
+        await search.allow_pieces(conn, many=False)
+    assert await pieces_of(sqlite_database, 25, 1) > 16
 
 
 async def test_pieces_are_few_unless_many_are_allowed(sqlite_database: Database) -> None:

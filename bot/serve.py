@@ -16,6 +16,7 @@ from bot.attend import NobodyLeft
 from bot.clock import SystemClock
 from bot.commands.payload import topic_payload
 from bot.commands.wording import count
+from bot.compiled import compiled
 from bot.config import Settings
 from bot.join import opened
 from bot.load import Plugins
@@ -107,7 +108,8 @@ def _papers(stored: int, newest: date | None, every: timedelta) -> str:
 
 def _ready(app: App) -> None:
     platforms = [platform.name for platform in app.platforms if platform.ready]
-    log.info("ready", platforms=platforms, store=app.database.shown_url)
+    is_compiled = compiled("bot.matching._tables") is not None
+    log.info("ready", platforms=platforms, store=app.database.shown_url, compiled=is_compiled)
 
 
 @contextmanager

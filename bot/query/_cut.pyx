@@ -18,6 +18,8 @@ from storage.search._table cimport (
     remember, with_letter,
 )
 
+from bot.query import joins, words
+
 cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object)
 
@@ -25,6 +27,9 @@ cdef enum:
     LONGEST_TEXT = 1 << 20  # no paper has a longer one, and no size below can overflow
     LONGEST_WORD = 64
     LONGEST_RUN = 32
+
+if (words.LONGEST_WORD, joins.LONGEST) != (LONGEST_WORD, LONGEST_RUN):
+    raise ImportError("it is to be compiled again: what it goes by has changed")
 
 # What a word is among its neighbours.
 cdef enum:

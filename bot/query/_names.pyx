@@ -13,6 +13,8 @@ from storage.search._table cimport (
     NO_LETTERS, Known, Table, Text, find, free_table, make_room, remember, with_letter,
 )
 
+from bot.query import words
+
 cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object)
 
@@ -20,6 +22,9 @@ cdef enum:
     LONGEST_NAME = 64
     MOST_WORDS = 3
     LONGEST_FORMS = 6 * (LONGEST_NAME + 8)  # at most six, each with a border and signs
+
+if words.LONGEST_WORD != LONGEST_NAME:
+    raise ImportError("it is to be compiled again: what it goes by has changed")
 
 cdef enum:
     PARTICLE = 1

@@ -90,6 +90,25 @@ async def test_words_of_work_that_was_undone_are_noted_the_next_time(
         assert (await search.newest(conn, written("lip sync"), 9)).seqs == (3,)
 
 
+async def test_words_that_another_process_forgot_are_noted_again(
+    sqlite_database: Database,
+) -> None:
+    """What one connection remembers of the store counts only until another has changed it."""
+    async with sqlite_database.transaction() as conn:
+        await search.add(conn, [(1, tokens("lip sync"))])
+    async with await Database.open(sqlite_database.shown_url) as other:
+        async with other.transaction() as conn:
+            await search.clear(conn)
+        async with other.transaction() as conn:
+            await search.add(conn, [(2, tokens("sync"))])
+        async with sqlite_database.transaction() as conn:
+            await search.add(conn, [(3, tokens("lip sync"))])
+        async with other.transaction() as conn:
+            await search.add(conn, [(4, tokens("lip sync"))])
+    async with sqlite_database.reading() as conn:
+        assert (await search.newest(conn, written("lip sync"), 9)).seqs == (4, 3)
+
+
 async def test_words_stay_known_when_their_paper_changes(sqlite_database: Database) -> None:
     """To remove a paper takes no word away that another paper may have."""
     async with sqlite_database.transaction() as conn:

@@ -174,7 +174,7 @@ def test_real_names_have_the_same_forms_in_c(compiled: Any) -> None:
     """As they stand in papers, old and new."""
     for paper in real_papers(6_000 if LONG else 400):
         text = "\n".join(map(plain, paper.authors))
-        assert compiled.forms(text) in {names.of_plain(text), None}, text
+        assert compiled.forms(text) == (names.of_plain(text) if text.isascii() else None), text
         assert author_text(paper.authors) == names.of_plain(text)
 
 

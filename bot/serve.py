@@ -16,7 +16,6 @@ from bot.attend import NobodyLeft
 from bot.clock import SystemClock
 from bot.commands.payload import topic_payload
 from bot.commands.wording import count
-from bot.compiled import compiled
 from bot.config import Settings
 from bot.join import opened
 from bot.load import Plugins
@@ -26,6 +25,7 @@ from bot.text.dates import day
 from bot.topics import Topic
 from storage import backup as copies
 from storage import outbox, papers
+from storage.compiled import compiled
 from storage.database import Database
 
 log = structlog.get_logger()

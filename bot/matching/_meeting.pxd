@@ -71,7 +71,7 @@ cdef inline void meet_at(Crowd* crowd, Post* post) noexcept:
     for at in range(post.count):
         if is_so(crowd, <int32_t>post.slots[post.room + at]):
             slot = post.slots[at]
-            if slot & <uint32_t>ONCE or is_new(crowd, slot):
+            if slot & <uint32_t>ONCE or see(crowd, slot):
                 crowd.met[crowd.met_count] = slot & ~<uint32_t>ONCE
                 crowd.met_count += 1
 
@@ -106,8 +106,8 @@ cdef inline bint code_is_so(Crowd* crowd, const int32_t* code, int32_t size) noe
     return code[0] == ALL
 
 
-cdef inline bint is_new(Crowd* crowd, uint32_t slot) noexcept:
-    """Whether a slot that may be met more than once is met for the first time."""
+cdef inline bint see(Crowd* crowd, uint32_t slot) noexcept:
+    """See a slot that may be met more than once; whether it is for the first time."""
     cdef uint64_t mark = <uint64_t>crowd.now << 32 | slot
     cdef size_t at = (slot * <uint64_t>0x9E3779B97F4A7C15u >> 32) & crowd.seen_mask
     while crowd.seen[at] >> 32 == crowd.now:
@@ -132,6 +132,6 @@ cdef inline int see_more(Crowd* crowd, size_t least) except -1:
     crowd.seen, crowd.seen_mask, crowd.seen_count = wider, mask, 0
     for at in range(places):
         if seen[at] >> 32 == crowd.now:
-            is_new(crowd, <uint32_t>seen[at])
+            see(crowd, <uint32_t>seen[at])
     PyMem_Free(seen)
     return 0

@@ -172,12 +172,12 @@ cdef class CompiledTables:
             self.texts.entries[place].longer += more
             tidy(&self.texts, place)
         place = made(&self.texts, _HEAD, head, len(head))
-        if not self.is_counted(place, led, len(beginning), more):
+        if not self.recount(place, led, len(beginning), more):
             put_three(&self.texts, place, led, len(beginning), more)
         return 0
 
-    cdef bint is_counted(self, size_t place, int32_t led, int32_t size, int more) noexcept:
-        """Whether a head has this shape already, which is counted now.
+    cdef bint recount(self, size_t place, int32_t led, int32_t size, int more) noexcept:
+        """Count a shape that the head in this place has; False when it has none like that.
 
         The numbers of a head are in threes: how many words stand before a beginning, the size of
         that, and how many are so.

@@ -8,7 +8,6 @@ for in few places of memory.
 from collections.abc import Callable, Iterable, Sized
 from typing import Protocol, cast
 
-from bot.compiled import compiled
 from bot.matching.entries import Entries, Terms, drop, gather, packed, put, unpacked
 from bot.matching.plan import Program, holds
 from bot.matching.postings import PROGRAMS, Postings
@@ -17,6 +16,7 @@ from bot.matching.ways import KEY, Words
 from bot.query import Document
 from bot.query.document import FIELDS, NOTHING, Field
 from bot.query.joins import BORDER
+from storage.compiled import compiled
 
 _BETWEEN = (BORDER,)
 

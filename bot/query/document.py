@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from functools import lru_cache
 from itertools import chain
 
-from bot.compiled import compiled
 from bot.query.categories import covering
 from bot.query.joins import BORDER, LETTERED, LITTLE, SINGLE_LETTERS, lettered, runs
 from bot.query.names import author_text
@@ -12,6 +11,7 @@ from bot.query.once import once
 from bot.query.plain import plain
 from bot.query.stems import MOST, STEMS, stems
 from bot.query.words import read
+from storage.compiled import compiled
 from storage.records import Paper, Stretch, Tokens
 
 READER = "2, snowball 3"

@@ -7,10 +7,10 @@ arXiv's own form: ``hinton_g``, ``hinton_g_e``, ``hinton_geoffrey``.
 import itertools
 from collections.abc import Sequence
 
-from bot.compiled import compiled
 from bot.query.joins import BORDER
 from bot.query.plain import plain
 from bot.query.words import LONGEST_WORD, read, table, words
+from storage.compiled import compiled
 
 _PARTICLES = frozenset(
     [

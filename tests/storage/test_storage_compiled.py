@@ -4,7 +4,6 @@ import sys
 
 import pytest
 
-from bot import compiled as of_the_bot
 from storage.compiled import compiled
 
 
@@ -13,7 +12,6 @@ def test_a_module_that_is_there_is_found(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.delenv("PAPERCAST_PURE", raising=False)
     assert compiled("storage.compiled") is sys.modules["storage.compiled"]
     assert compiled("storage._not_there") is None
-    assert of_the_bot.compiled is compiled
 
 
 def test_none_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:

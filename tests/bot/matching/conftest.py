@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.compiled import compiled
+from storage.compiled import compiled
 
 
 @pytest.fixture(autouse=True, scope="module", params=["compiled", "python"])

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from bot.compiled import compiled
 from bot.matching import Index
 from bot.matching.plan import Program
 from bot.matching.postings import NOTHING, PROGRAMS
@@ -12,6 +11,7 @@ from bot.matching.tables import PythonTables, Tables, tables
 from bot.matching.ways import EXACT, EXACT_ROW, KEY, PREFIX, ROW, STEM
 from bot.query import Document, analyse, parse
 from bot.query.document import Field
+from storage.compiled import compiled
 from storage.records import Paper
 
 TITLE = "Talking Head Generation by Lip-Sync, é and ٣"

@@ -11,7 +11,6 @@ from bot.matching.slots import Names
 from bot.matching.tables import tables
 from bot.matching.terms import Terms
 from bot.query import Document, Query, analysed
-from bot.query.evaluate import matches
 from storage.records import Node, Or, Paper, Term
 
 Key = TypeVar("Key", bound=Hashable)
@@ -24,7 +23,7 @@ Entry = int | tuple[int, ...]
 
 
 class Index(Generic[Key]):
-    """Standing queries by the key of whoever asks; only what they look for counts, not the days.
+    """Standing queries by the key of whoever asks.
 
     It answers exactly what each ``Query.matches`` would. Nothing is built: a query is there when
     ``add`` returns, and leaves nothing behind when it goes.
@@ -36,8 +35,9 @@ class Index(Generic[Key]):
         self._residuals = Residuals(self._terms, self._tables)
         self._names: Names[Key] = Names()
         self._entries: dict[Key, Entry] = {}
-        # A query that can match a paper without any of its terms is asked of each paper.
-        self._asked: dict[int, Node] = {}
+        # A query that can match a paper without any of its terms, or only on some days, is asked of
+        # each paper.
+        self._asked: dict[int, Query] = {}
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -46,13 +46,18 @@ class Index(Generic[Key]):
         return key in self._entries
 
     def add(self, key: Key, query: Query) -> None:
-        """Let this query stand under its key, in place of one that stood there."""
+        """Let this query stand under its key, in place of one that stood there.
+
+        Raises:
+            ValueError: when it depends on what day is today: see ``Query.on``.
+        """
+        days = query.bounds.days()
         if key in self._entries:
             self.remove(key)
-        places = self._held(query.tree)
+        places = None if days else self._held(query.tree)
         slot = self._names.give(key)
         if places is None:
-            self._asked[slot] = query.tree
+            self._asked[slot] = query
             places = []
         once = len(places) == 1
         for term, rest in places:
@@ -80,7 +85,7 @@ class Index(Generic[Key]):
         document = analysed(paper)
         met = self._names.of(self._tables.met(document))
         if self._asked:
-            answered = [slot for slot, tree in self._asked.items() if matches(tree, document)]
+            answered = [slot for slot, query in self._asked.items() if query.matches(document)]
             met += self._names.of(answered)
         return met
 

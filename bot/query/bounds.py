@@ -54,6 +54,11 @@ class Days(Bounds):
     since: date | None = None
     until: date | None = None
 
+    @property
+    def reversed(self) -> bool:
+        """Whether they end before they begin."""
+        return bool(self.since and self.until and self.until < self.since)
+
     def hold(self, day: date) -> bool:
         """Whether the day is between them."""
         return (self.since is None or self.since <= day) and (

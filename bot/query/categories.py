@@ -42,8 +42,14 @@ def covered(name: str) -> Iterator[str]:
 
 
 def nearest(written: str) -> str | None:
-    """The known name that was probably meant; None when nothing is near."""
+    """The known name that was probably meant; None when nothing is near.
+
+    For the beginning of several, as in ``cs.C*``, it is their archive.
+    """
     lower = written.lower()
+    archive, dot, last = lower.partition(".")
+    if dot and last.endswith("*") and archive in _BY_LOWER:
+        return f"{_BY_LOWER[archive]}.*"
     near = difflib.get_close_matches(lower, _BY_LOWER, n=len(_BY_LOWER), cutoff=0.6)
     likeliest = max(near, key=lambda name: _likeness(lower, name), default="")
     return next(_described(lower), _BY_LOWER.get(likeliest))

@@ -10,6 +10,7 @@ they stand outside of brackets. Only brackets recurse, and they may stand only s
 exhausts the stack.
 """
 
+import re
 from dataclasses import dataclass, replace
 
 from bot.query.bounds import UNBOUNDED, Bounds, bound
@@ -22,6 +23,9 @@ from storage.records import And, Node, Or
 ONE = {Kind.WORD, Kind.PHRASE, Kind.FIELD, Kind.GROUP, Kind.OPEN}
 EXCLUDING = {Kind.NOT, Kind.MINUS}
 OPERATORS = {Kind.OR, Kind.AND} | EXCLUDING
+
+DAY = re.compile(r"\s*([0-9][-0-9a-z]*)", re.IGNORECASE)
+"""What may be the day of a bound that has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +174,15 @@ class _Parser:
 
     def bound(self, lexeme: Lexeme, last: Lexeme | None) -> None:
         name = lexeme.name.lower()
+        whole = self.with_day(lexeme)
         if self.standing:
             sentence = f"{name}: works in /search only: a subscription always looks forward."
-            raise fault(sentence, lexeme, self.line)
+            raise fault(sentence, whole, self.line)
         if self.depth or (last and last.kind in {Kind.OPEN, *EXCLUDING}):
             sentence = f"{name}: holds for the whole search. It stands alone, outside of brackets."
-            raise fault(sentence, lexeme, self.line)
+            raise fault(sentence, whole, self.line)
         if getattr(self.bounds, name) is not None:
-            raise fault(f"{name}: stands here twice.", lexeme, self.line)
+            raise fault(f"{name}: stands here twice.", whole, self.line)
         if not lexeme.text.strip():
             raise empty(name, lexeme, self.line)
         day = bound(name, lexeme.text)
@@ -185,6 +190,15 @@ class _Parser:
             sentence = f'"{lexeme.text[:30]}" is no date. A date looks like 2026-01-31 or 30d.'
             raise fault(sentence, lexeme, self.line)
         self.bounds = replace(self.bounds, **{name: day})
+
+    def with_day(self, bound_: Lexeme) -> Lexeme:
+        """The same with its day, where a space stands before that."""
+        if bound_.text:
+            return bound_
+        day = DAY.match(self.line, bound_.end)
+        if day is None or bound(bound_.name.lower(), day[1]) is None:
+            return bound_
+        return replace(bound_, end=day.end())
 
     def missing(self) -> QueryError:
         """Why no term can start with the lexeme in hand."""

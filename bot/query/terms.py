@@ -36,6 +36,9 @@ LEAST = 3
 BEGINNINGS = "att bay con dif emb fea gen hyp inf jet ker lat mul neu opt pre qua rei syn tra und "
 """What a prefix that is too short may be going to be."""
 
+LISTED = re.compile(r"[,;|/+&]+")
+"""What people put between categories."""
+
 STAR = re.compile(r"\*+")
 STAR_IN_QUOTES = re.compile(r"(?<=\w\w\w)\*+|(?:(?<=\s\w)|(?<=\s\w\w))\*+(?=\s*$)")
 """In quotes the star of ``"A*"`` and ``"A* search"`` is a sign like others: no word begins so."""
@@ -60,6 +63,10 @@ def term(lexeme: Lexeme, line: str, field: str = "") -> Phrase | Category | Pape
         raise fault(sentence, lexeme, line)
     if not lexeme.text.strip():
         raise empty(name, lexeme, line)
+    value = lexeme.text.lstrip("-")
+    if value and lexeme.start + len(name) + 1 == line.find("-", lexeme.start):
+        instead = f"-{name}:{value}"
+        raise fault(f"A - stands before the field, as in {_short(instead)}.", lexeme, line, instead)
     return _of(name, lexeme, line)
 
 
@@ -74,6 +81,8 @@ def field_of(lexeme: Lexeme, line: str) -> str:
         return name
     sentence = f'"{_short(lexeme.name)}:" is not a field. Fields: {" ".join(FIELDS)}.'
     value = line[lexeme.start + len(lexeme.name) + 1 : lexeme.end]
+    if paper_id := find_id(value):
+        raise fault(sentence, lexeme, line, f"id:{paper_id}")
     meant = f"{MEANT[name]}:" if name in MEANT else ""
     raise fault(sentence, lexeme, line, f"{meant}{value}")
 
@@ -108,6 +117,8 @@ def _phrase(lexeme: Lexeme, line: str, field: str) -> Phrase:
     exact = lexeme.exact or EXACT.search(written) is not None
     found = tuple(words(written))
     if not found:
+        if STAR.fullmatch(written) and line[: lexeme.start].endswith('"'):
+            raise _star_outside(lexeme, line)
         sentence = f'"{_short(lexeme.text)}" has no letter or digit to look for.'
         raise fault(sentence, lexeme, line, "OR" if set(lexeme.text) == {"|"} else "")
     if prefix and not stands_alone(found[-1][-1]):  # from a sign any word may go on
@@ -132,6 +143,13 @@ def _prefix(lexeme: Lexeme, line: str) -> bool:
     return before[-1].isalnum()
 
 
+def _star_outside(lexeme: Lexeme, line: str) -> QueryError:
+    """That a star stands directly behind a quotation mark, and the line with it before that."""
+    corrected = f'{line[: lexeme.start - 1]}*"{line[lexeme.end :]}'
+    sentence = 'The * stands inside the quotation marks, as in "lip sync*".'
+    return QueryError(sentence, lexeme.start, corrected)
+
+
 def _too_short(word: str, lexeme: Lexeme, line: str) -> QueryError:
     at = line.index(lexeme.text, lexeme.start) + lexeme.text.index("*")
     longer = next((one for one in BEGINNINGS.split() if one.startswith(word)), None)
@@ -144,6 +162,11 @@ def _category(lexeme: Lexeme, line: str) -> Category:
     value = lexeme.text.strip()
     name = known(value)
     if name is None:
+        several = [known(one) for one in LISTED.split(value) if one]
+        if several and all(several):
+            either = f"({' OR '.join(filter(None, several))})"
+            sentence = "Several categories stand in brackets, with OR between them."
+            raise fault(sentence, lexeme, line, _with_value(lexeme, either))
         sentence = f"{_short(value)} is not a category"
         if near := nearest(value):
             instead = _with_value(lexeme, near)

@@ -157,9 +157,21 @@ def test_authors_are_no_neighbours() -> None:
     )
 
 
-def test_only_what_is_sought_counts_and_not_the_days() -> None:
-    """A query with bounds stands like the same one without: subscriptions look forward only."""
-    assert index(a="talking until:2001").match(PAPER) == ["a"]
+def test_days_count_too() -> None:
+    """Subscriptions never have days, but the answer would be right."""
+    standing = index(a="talking until:2001", b="talking since:2026-08-18", c="since:2026")
+    assert sorted(standing.match(PAPER)) == ["b", "c"]
+    standing.add("c", parse("avatar"))
+    standing.remove("b")
+    assert standing.match(PAPER) == []
+
+
+def test_a_query_that_depends_on_today_does_not_stand() -> None:
+    """It would mean something else tomorrow; what stood there before stays."""
+    standing = index(a="talking")
+    with pytest.raises(ValueError, match="depends on today"):
+        standing.add("a", parse("avatar since:30d"))
+    assert standing.match(PAPER) == ["a"]
 
 
 def test_a_query_that_only_excludes_is_answered_too() -> None:

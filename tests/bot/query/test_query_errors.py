@@ -9,6 +9,8 @@ LONE = "A lone - means nothing. Put it directly before a word, as in -survey."
 EXCLUDES = "This only excludes. Say also what to look for."
 SHORT = "A prefix needs three letters or more."
 STAR = "A * stands behind the last word only, as in sync*."
+STAR_INSIDE = 'The * stands inside the quotation marks, as in "lip sync*".'
+SEVERAL = "Several categories stand in brackets, with OR between them."
 FORWARD = "works in /search only: a subscription always looks forward."
 WHOLE = "holds for the whole search. It stands alone, outside of brackets."
 FIELDS = "Fields: ti abs au cat co jr id."
@@ -45,6 +47,11 @@ def told(error: QueryError) -> tuple[int, str, str | None]:
             "avatar since:30d",
             "since: works in /search only: a subscription always looks forward.",
             "avatar",
+        ),
+        (
+            "avatar since: 30d survey",
+            "since: works in /search only: a subscription always looks forward.",
+            "avatar survey",
         ),
         ("s*", "A prefix needs three letters or more.", "syn*"),
         (
@@ -176,6 +183,20 @@ def test_what_is_not_closed_missing_or_empty(
         ("*sync", 0, STAR, "sync"),
         ("a sy*nc", 4, STAR, "a sync"),
         ('ti:"lip* sync"', 7, STAR, 'ti:"lip sync"'),
+        ('"lip sync"* a', 10, STAR_INSIDE, '"lip sync*" a'),
+        ('au:"Cheng"**', 10, STAR_INSIDE, 'au:"Cheng*"'),
+        ("ti:-head", 0, "A - stands before the field, as in -ti:head.", "-ti:head"),
+        ("a cat:-cs.CV", 2, "A - stands before the field, as in -cat:cs.CV.", "a -cat:cs.CV"),
+        ("arXiv:2608.16143v2", 0, f'"arXiv:" is not a field. {FIELDS}', "id:2608.16143"),
+        (
+            "https://arxiv.org/abs/2608.16143",
+            0,
+            f'"https:" is not a field. {FIELDS}',
+            "id:2608.16143",
+        ),
+        ("cat:cs.CV,cs.gr a", 0, SEVERAL, "cat:(cs.CV OR cs.GR) a"),
+        ("cat:(cs.CV|cs.GR)", 5, SEVERAL, "cat:((cs.CV OR cs.GR))"),
+        ("cat:cs.C*", 0, "cs.C* is not a category; the nearest is cs.*.", "cat:cs.*"),
     ],
 )
 def test_what_is_wrong_with_a_term(
@@ -197,6 +218,7 @@ def test_what_is_wrong_with_a_term(
         ("a -since:2026", 3, f"since: {WHOLE}", "a"),
         ("a NOT until:2026", 6, f"until: {WHOLE}", "a"),
         ("ti:(a until:2026)", 6, f"until: {WHOLE}", "ti:(a)"),
+        ("(a since: 30d)", 3, f"since: {WHOLE}", "(a)"),
     ],
 )
 def test_what_is_wrong_with_the_days(

@@ -39,6 +39,11 @@ class Filled:
     other: int = 0
     unreadable: int = 0
 
+    @property
+    def read(self) -> int:
+        """Records that are papers."""
+        return self.stored + self.known + self.left + self.other
+
     def __add__(self, more: "Filled") -> "Filled":
         return Filled(
             self.stored + more.stored,

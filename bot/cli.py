@@ -55,7 +55,10 @@ ConfigFile = Annotated[
 
 
 def _day(text: str) -> date:
-    return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError as error:
+        raise typer.BadParameter(f'"{text}" is no day. A day looks like 2024-01-31.') from error
 
 
 @app.command()

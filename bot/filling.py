@@ -86,6 +86,9 @@ async def fill(settings: Settings, plugins: Plugins, what: Order) -> int:
         typer.echo(line)
     if problem:
         return _failed(problem)
+    if not backfill.filled.read and backfill.filled.unreadable:
+        typer.echo(f"Nothing in {what.file} could be read as a paper.", err=True)
+        return EX_FAILED
     if not whole:
         typer.echo(f"Stopped before the end. {_GOES_ON}", err=True)
     return 0 if whole else EX_TRY_LATER

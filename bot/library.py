@@ -70,6 +70,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """The papers near to one; ``partial``, and none, when time was up before they were known."""
+
+    papers: tuple[Paper, ...]
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """Some days up to ``end``.
 
@@ -210,11 +218,11 @@ class Library:
         async with self._database.reading() as conn:
             return await papers.at(conn, seqs)
 
-    async def similar(self, paper: Paper) -> tuple[Paper, ...]:
+    async def similar(self, paper: Paper) -> Near:
         """The stored papers that are nearest to this one by their weighted words, nearest first."""
         async with self._database.reading() as conn:
-            seqs = await similar(conn, paper, self.page_size, enough=self._enough())
-            return await papers.at(conn, seqs)
+            hits = await similar(conn, paper, self.page_size, enough=self._enough())
+            return Near(await papers.at(conn, hits.seqs), partial=not hits.complete)
 
     async def live(self, query: Query) -> tuple[Paper, ...]:
         """The newest papers that arXiv itself has for the query, at most a page.

@@ -27,28 +27,37 @@ _AMONG = 20_000
 _LEAST = 3
 """Letters of a word that tells something."""
 
+_TOO_EARLY = search.Hits((), complete=False)
+
 
 async def similar(
     conn: Connection, paper: Paper, limit: int, *, enough: Callable[[], bool]
-) -> Sequence[int]:
-    """The ``seq`` of the nearest papers, nearest first, without the paper itself."""
+) -> search.Hits:
+    """The nearest papers, nearest first, without the paper itself.
+
+    None, and not complete, when it is ``enough`` before they are known.
+    """
     size, oldest, newest = await papers.extent(conn)
     if oldest is None or newest is None:
-        return ()
+        return search.Hits(())
     own = await papers.seq_of(conn, paper.id)
     weights: dict[str, float] = {}
     for stem, used in _used(paper).items():
         hits = await search.newest(conn, Lookup(_COLUMNS, (stem,)), _SAMPLE, enough=enough)
+        if not hits.complete:
+            return _TOO_EARLY
         # What the paper alone has is its rarest, and leads to no other.
         if any(seq != own for seq in hits.seqs):
             share = _share(hits.seqs, size, size / ((newest - oldest).days + 1))
             weights[stem] = used * math.log(1 / share)
     heaviest = sorted(weights, key=lambda stem: (-weights[stem], stem))[:_HEAVIEST]
     if not heaviest:
-        return ()
+        return search.Hits(())
     either = Or(tuple(Lookup(_COLUMNS, (stem,)) for stem in heaviest))
     hits = await search.best(conn, either, limit + 1, among=_AMONG, enough=enough)
-    return [seq for seq in hits.seqs if seq != own][:limit]
+    if not hits.complete:
+        return _TOO_EARLY
+    return search.Hits(tuple(seq for seq in hits.seqs if seq != own)[:limit])
 
 
 def _used(paper: Paper) -> Mapping[str, float]:

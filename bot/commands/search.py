@@ -10,8 +10,10 @@ from bot.commands.lists import counted, cut, items, listing
 from bot.commands.wording import EMPTY_STORE, count, month, quoted, straight, trouble
 from bot.library import Found, Order
 from bot.query import Query, to_arxiv
+from bot.query.ids import find_id
 from bot.sources.base import SourceError
 from bot.text.dates import day
+from storage.records import Phrase
 
 _LIVE = re.compile(r"live\s+(?!OR\b|AND\b)(?=\S)", re.IGNORECASE)
 """Before a query: arXiv itself is asked."""
@@ -28,14 +30,17 @@ async def search(context: Context, given: Given) -> Reply:
     text = given.get("query")
     if text is None:
         return Reply((Line(asking.QUESTION), *asking.examples(SEARCH)), asks=SEARCH.name)
-    if asked := _LIVE.match(text):
-        return await _live(context, text[asked.end() :])
-    query = asking.query_of(text, SEARCH.name, context.queries)
     page = asking.page_of(given.get(PAGE.name))
     order = _order(given.get(SORT.name))
+    if asked := _LIVE.match(text):
+        return await _live(context, text[asked.end() :], page, order)
+    query = _query(context, text, SEARCH.name)
     found = await context.library.search(query, page, order)
     live = tuple(_live_line(context, query, text, found))
     actions = tuple(Action("Ask arXiv", line.text) for line in live)
+    if not found.total and (paper_id := _id(query)):
+        there = f"{_nothing(context, query, found)} For the paper of that id:"
+        return Reply((Line(there), Copy(f"/paper {paper_id}")))
     if not found.total:
         return Reply((Line(_nothing(context, query, found, offers=bool(live))), *live), actions)
     head = counted(found, page, context.library.page_size)
@@ -50,6 +55,28 @@ def line_of(query: str) -> str:
     asked = straight(query).strip()
     live = _LIVE.match(asked)
     return f'/{SEARCH.name} "live" {asked[live.end() :]}' if live else f"/{SEARCH.name} {asked}"
+
+
+def _query(context: Context, text: str, command: str) -> Query:
+    """The query that was typed after that command, of days that there are.
+
+    Raises:
+        Refusal: when it is none.
+    """
+    query = asking.query_of(text, command, context.queries)
+    if query.bounds.on(context.clock.now().date()).reversed:
+        raise Refusal(
+            "These days end before they begin: the day of until: is before that of since:."
+        )
+    return query
+
+
+def _id(query: Query) -> str | None:
+    """The id of a paper, where that is all that is looked for, as words."""
+    match query:
+        case Query(Phrase(field="") as phrase, bounds) if not bounds:
+            return find_id(phrase.text)
+    return None
 
 
 def _order(typed: str | None) -> Order:
@@ -103,9 +130,14 @@ def _begins(found: Found) -> str:
     return f"The store begins on {day(found.oldest)}."
 
 
-async def _live(context: Context, text: str) -> Reply:
+async def _live(context: Context, text: str, page: int, order: Order) -> Reply:
     """What arXiv has; shown only, so that it still comes as new to those who subscribed."""
-    query = asking.query_of(text, f"{SEARCH.name} live", context.queries)
+    query = _query(context, text, f"{SEARCH.name} live")
+    if page > 1 or order is not Order.NEWEST:
+        raise Refusal(
+            "Of arXiv itself only the newest are shown, on one page:",
+            Copy(f"/{SEARCH.name} live {straight(text)}"),
+        )
     hint = _for_the_word(text) if _PLAIN.match(text) else ()
     if not _can_be_asked(query):
         only = "arXiv cannot be asked without something to look for. Say also what."

@@ -3,7 +3,7 @@
 from bot.blocks import Line, Reply
 from bot.commands import asking
 from bot.commands.base import Command, Context, Given, Parameter
-from bot.commands.lists import items
+from bot.commands.lists import items, stopped
 from bot.commands.paper import found_for
 from bot.commands.wording import count
 from bot.text.card import shown
@@ -16,12 +16,17 @@ async def similar(context: Context, given: Given) -> Reply:
         asked = Line("Similar to which paper? Send its id or a link:")
         return Reply((asked, *asking.examples(SIMILAR)), asks=SIMILAR.name)
     paper = await found_for(typed, context)
-    papers = await context.library.similar(paper)
+    near = await context.library.similar(paper)
     size, _, _ = await context.library.extent()
     title = Line(shown(paper.title), strong=True)
-    if not papers:
+    if near.partial:
+        early = f"{stopped(context)}, before the nearest were found. Try again in a minute."
+        return Reply((title, Line(early)))
+    if not near.papers:
         return Reply((title, Line(f"None of {count(size, 'stored paper')} is near it.")))
-    return Reply((title, Line(f"The nearest of {count(size, 'stored paper')}:"), *items(papers)))
+    return Reply(
+        (title, Line(f"The nearest of {count(size, 'stored paper')}:"), *items(near.papers))
+    )
 
 
 SIMILAR = Command(

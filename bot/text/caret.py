@@ -1,14 +1,18 @@
 """A place in a text, pointed at from below, within a phone's line."""
 
 import unicodedata
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
 from typing import Final
 
 from bot.text.clean import clean
 
 ROOM: Final = 34
-"""Characters of monospace that a phone's line takes."""
+"""Cells of monospace that a phone's line takes."""
 
 _WIDE: Final = frozenset("WF")
+_MARKS: Final = frozenset({"Mn", "Me", "Cf"})
+"""What stands above, below or around the character before it, or is not seen."""
 
 
 def marked(text: str, position: int) -> str:
@@ -19,20 +23,34 @@ def marked(text: str, position: int) -> str:
 
 
 def cut(words: str, position: int, room: int) -> tuple[str, int]:
-    """At most ``room`` characters around a position, and where the position then is.
+    """At most ``room`` cells around a position, and where the position then is.
 
     The position may stand just after the end, and needs room there too. An ellipsis takes the
     place of the last character at each end that was cut.
     """
-    end = max(len(words), position + 1)
-    start = max(0, min(position - room // 2, end - room))
-    shown = words[start : start + room]
+    before = list(accumulate(map(_cells, words), initial=0))
+    # Behind the last character the caret has a cell of its own.
+    before.append(before[-1] + (before[position] == before[-1]))
+    start = bisect_left(before, min(before[position] - room // 2, before[-1] - room))
+    # An ellipsis takes the place of a character and of its marks.
+    if start:
+        start = min(bisect_right(before, before[start]) - 1, position)
+    end = min(bisect_right(before, before[start] + room) - 1, len(words))
+    if end < len(words):
+        end = bisect_left(before, before[end])
+    shown = words[start:end]
     if start:
         shown = "…" + shown[1:]
-    if start + room < len(words):
+    if end < len(words):
         shown = shown[:-1] + "…"
     return shown, position - start
 
 
 def _width(text: str) -> int:
-    return sum(1 + (unicodedata.east_asian_width(character) in _WIDE) for character in text)
+    return sum(map(_cells, text))
+
+
+def _cells(character: str) -> int:
+    if unicodedata.category(character) in _MARKS:
+        return 0
+    return 1 + (unicodedata.east_asian_width(character) in _WIDE)

@@ -103,7 +103,8 @@ def test_ctrl_c_ends_with_its_signal(here: Path, monkeypatch: pytest.MonkeyPatch
         ((), "Say from which day on"),
         (("--from", "2024-02-01", "--until", "2024-01-01"), "is after"),
         (("papers.jsonl", "--categories", "cs.CV,cs.XX"), "arXiv has no category cs.XX"),
-        (("--from", "2024-13-01"), "2024-13-01"),
+        (("--from", "2024-13-01"), '"2024-13-01" is no day.'),
+        (("--until", "yesterday"), '"yesterday" is no day. A day looks'),
     ],
 )
 def test_a_backfill_of_what_cannot_be_meant(

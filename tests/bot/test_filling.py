@@ -152,6 +152,18 @@ async def test_a_file_fills_a_new_store(folder: Path) -> None:
     assert "100%: 4 papers stored, line 11" in said(folder)
 
 
+async def test_a_file_without_any_paper(folder: Path) -> None:
+    """What was named by mistake is a failure, not a run that found nothing new."""
+    (folder / "keywords.tsv").write_text("phrase\tcount\nlip sync\t3\n")
+
+    assert await finished(folder, "backfill", "keywords.tsv") == 1
+    assert answered(folder) == [
+        "Stored 0 papers; 0 were there already.",
+        "Could not read 2 records.",
+    ]
+    assert said(folder).endswith("Nothing in keywords.tsv could be read as a paper.\n")
+
+
 async def test_what_is_filled_in_is_found_at_once(folder: Path) -> None:
     """A search finds it, and the service that starts next has nothing to index."""
     (folder / "papers.jsonl").write_bytes(line(1, title="An avatar") + line(2))

@@ -24,7 +24,7 @@ XEMO, CETALK, ANYTALK = "2608.14700", "2608.15110", "2608.16143"
 
 async def titles(desk: Desk, one: Paper) -> list[str]:
     """The titles of the nearest, nearest first."""
-    return [near.title for near in await desk.library.similar(one)]
+    return [near.title for near in (await desk.library.similar(one)).papers]
 
 
 # ---- Real papers ----
@@ -57,7 +57,7 @@ async def test_near_a_talking_face_are_talking_faces(real: Desk, paper_id: str) 
     one = await real.library.stored(paper_id)
     assert one
 
-    near = await real.library.similar(one)
+    near = (await real.library.similar(one)).papers
 
     assert len(near) == 10
     assert paper_id not in {each.id for each in near}
@@ -71,7 +71,7 @@ async def test_a_paper_that_is_not_stored(real: Desk, august: list[Paper]) -> No
     face = next(one for one in august if one.id == XEMO)
     unknown = paper("2401.99999", face.title, abstract=face.abstract)
 
-    near = await real.library.similar(unknown)
+    near = (await real.library.similar(unknown)).papers
 
     assert near[0].id == XEMO
     assert CETALK in {one.id for one in near}
@@ -121,7 +121,7 @@ async def test_the_paper_itself_is_not_near(database: Database, stored: bool) ->
     one = paper("2608.00001", "Avatar")
     await desk.store(paper("2608.00002", "Avatar"), *([one] if stored else []))
 
-    assert [near.id for near in await desk.library.similar(one)] == ["2608.00002"]
+    assert [near.id for near in (await desk.library.similar(one)).papers] == ["2608.00002"]
 
 
 async def test_tiny_stores(database: Database) -> None:

@@ -24,6 +24,12 @@ def given(line: str, *, direct: bool = True) -> dict[str, str]:
         ("latest page:3", {"page": "3"}),
         ("latest heads sort:relevance", {"query": "heads sort:relevance"}),
         ("preview heads page:2", {"query": "heads page:2"}),
+        (
+            "search heads sort:relevance since:30d",
+            {"query": "heads since:30d", "sort": "relevance"},
+        ),
+        ("search a page:2 b sort:newest c", {"query": "a b c", "page": "2", "sort": "newest"}),
+        ("search “a page:2 b” c", {"query": "“a page:2 b” c"}),
         ("similar https://arxiv.org/abs/2401.08503", {"id": "https://arxiv.org/abs/2401.08503"}),
         ("edit 1 a OR b", {"number": "1", "query": "a OR b"}),
         ("edit 1", {"number": "1"}),
@@ -69,11 +75,10 @@ def test_order_and_page_in_any_order(line: str) -> None:
         ("search heads sort:", {"query": "heads", "sort": ""}),
         ("search resort:relevance", {"query": "resort:relevance"}),
         ('search "sort:relevance"', {"query": '"sort:relevance"'}),
-        ("search a sort:relevance b", {"query": "a sort:relevance b"}),
     ],
 )
 def test_order_at_an_end(line: str, parts: dict[str, str]) -> None:
-    """Within the line, in quotes or as the end of a word it is looked for."""
+    """In quotes or as the end of a word it is looked for."""
     assert given(line) == parts
 
 

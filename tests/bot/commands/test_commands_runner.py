@@ -97,11 +97,11 @@ async def test_unknown_command_far_from_all(desk: Desk, line: str) -> None:
         ("homepage:2", {"words": "homepage:2"}),
         ('"a page:2"', {"words": '"a page:2"'}),
         ('"a b" page:2', {"words": '"a b"', "page": "2"}),
-        ("one page:2 two", {"words": "one page:2 two"}),
+        ("one page:2 two", {"words": "one two", "page": "2"}),
     ],
 )
 def test_binding(rest: str, given: Given) -> None:
-    """A page at either end of the line is the page; all else is the first parameter."""
+    """A page outside of quotes is the page; all else is the first parameter."""
     assert bound(SAY, rest) == given
 
 

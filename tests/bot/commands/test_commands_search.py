@@ -261,3 +261,14 @@ async def test_page_too_far(sqlite_database: Database, page: str) -> None:
     assert await Desk(sqlite_database).says(f"search avatar page:{page}") == (
         "A list has at most 100 pages. A narrower query finds older papers."
     )
+
+
+@pytest.mark.parametrize("typed", ["2608.16143", "2608.16143v2", "arXiv 2608.16143"])
+async def test_an_id(sqlite_database: Database, typed: str) -> None:
+    """A search looks for words, which an id is none of: there is another command for it."""
+    desk = Desk(sqlite_database, Arxiv())
+    await desk.store(paper("2608.16143", "Avatar"))
+
+    assert await desk.says(f'search "{typed}"') == (
+        "Nothing in 1 paper since Aug 2026. For the paper of that id:\n  /paper 2608.16143"
+    )

@@ -19,6 +19,23 @@ async def desk_with(database: Database, *, arxiv: bool = True) -> Desk:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "search avatar since:2026-08 until:2026-07",
+        "search since:2w until:3w",
+        "search live avatar since:2026-08 until:2026-07",
+    ],
+)
+async def test_days_that_are_reversed(sqlite_database: Database, line: str) -> None:
+    """There are none, and it is said why."""
+    desk = await desk_with(sqlite_database)
+
+    assert await desk.says(line) == (
+        "These days end before they begin: the day of until: is before that of since:."
+    )
+
+
+@pytest.mark.parametrize(
     ("bounds", "titles"),
     [
         ("since:30d", ["Avatar heads", "Avatar"]),

@@ -31,6 +31,17 @@ async def test_a_page_of_it(sqlite_database: Database) -> None:
     assert "[More]" not in answer
 
 
+@pytest.mark.parametrize("with_", ["page:2", "sort:relevance"])
+async def test_there_is_no_other_page_and_order(sqlite_database: Database, with_: str) -> None:
+    """It is said, and arXiv is not asked for what would be thrown away."""
+    arxiv = Arxiv(paper("0911.0002", "Avatars"))
+
+    assert await Desk(sqlite_database, arxiv).says(f'search live "avatar" {with_}') == (
+        'Of arXiv itself only the newest are shown, on one page:\n  /search live "avatar"'
+    )
+    assert not arxiv.asked
+
+
 async def test_days_are_asked_of_arxiv(sqlite_database: Database) -> None:
     """As days, counted from today, and held to what comes back."""
     known = paper("2608.00001", "Avatar", days_ago(1)), paper("2607.00001", "Avatar", days_ago(20))

@@ -1,7 +1,7 @@
 """/similar: what people read, word for word."""
 
 import pytest
-from desk import Arxiv, Desk, days_ago, many, paper
+from desk import Arxiv, BusyClock, Desk, days_ago, many, paper
 
 from bot.sources.base import SourceDown
 from storage.database import Database
@@ -34,6 +34,16 @@ async def test_some_papers(database: Database, typed: str) -> None:
         "The nearest of 4 stored papers:\n"
         "1. Talking avatars again (2608.00003)\n"
         "2. Avatars (2608.00002)"
+    )
+
+
+async def test_when_time_is_up(sqlite_database: Database) -> None:
+    """Nothing is called near that was not found to be."""
+    desk = Desk(sqlite_database, clock=BusyClock())
+    await desk.store(*many(3, "Avatar"))
+
+    assert await desk.says("similar 2608.00001") == (
+        "# Avatar 1\nStopped after 0.25 s, before the nearest were found. Try again in a minute."
     )
 
 

@@ -18,7 +18,8 @@ lip lips sync synced synchronize lipsync lipsynced lip-sync Lip-Synced talking h
 talkinghead node nodes anode a of the in into often ten en coder encoder 3 d 3D 3-D 2 x x2 xy
 x^2 x² y 12 1 GPT-4 gpt4 GPT c C++ C# x-ray xray ray real time real-time deepfake deep fakes
 fake's studies study studied model’s état 扩散模型 扩 散 模型 Müller Muller M\\"uller L\\'evy
-Lévy $\\ell_1$ l1 $\\beta$-VAE β-VAE betavae VAE MoS$_2$ \\textbf{head} state-of-the-art art И
+Lévy $\\ell_1$ l1 $\\beta$-VAE β-VAE betavae VAE MoS$_2$ H$_2$O H_2O H2O $H_2$O-3D
+La$_3$Ni$_2$O$_7$ La3Ni2O7 La_3Ni_2O_7 \\textbf{head} state-of-the-art art И
 """
 WORDS = tuple(_PLAIN.split())
 """Few, so that they meet: inflected, apart, joined, with hyphens, in TeX, little words, signs."""

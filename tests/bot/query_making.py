@@ -33,6 +33,10 @@ NAMES = (
     "A. Del Maestro",
     "Juan de la Cruz",
     "Pat O'Brien",
+    "Juan García-Bellido",
+    "J.-L. Picard",
+    "Greta von Hinton-Smith",
+    "Gabriel García Márquez",
     "Jürgen Müller Jr.",
     "Bo An",
     "Plato",
@@ -134,7 +138,7 @@ def terms(ground: Ground = SMALL) -> st.SearchStrategy[str]:
     fields = st.sampled_from(["", "", "", "ti:", "abs:", "co:", "jr:"])
     sought = phrases(ground.words)
     rare = [
-        st.builds(_author, st.sampled_from(tuple(ground.names) or NAMES), st.integers(0, 7)),
+        st.builds(_author, st.sampled_from(tuple(ground.names) or NAMES), st.integers(0, 10)),
         st.sampled_from(tuple(ground.categories) or ALSO).map("cat:{}".format),
         st.sampled_from(ground.ids).map("id:{}".format),
     ]
@@ -175,6 +179,9 @@ def _author(name: str, form: int) -> str:
         f'au:"{first} {last}"',
         f'au:"{first[0]} {last}"',
         f"au:{last}_{first}",
+        f'au:"{" ".join(part[0] for part in parts[:-1])} {last}"',
+        f'au:"{first[0]} {" ".join(parts[1:])}"',
+        f"au:{name.rsplit(maxsplit=1)[-1]}_{name.split(maxsplit=1)[0]}",
     )
     return forms[form]
 

@@ -53,6 +53,18 @@ def read(text: str | None) -> Reading:
     return Reading(words, [compound for chain in chains for compound in _compounds(chain)])
 
 
+def pieces(text: str) -> list[list[str]]:
+    """The words that are one by a hyphen or an apostrophe, with no space there: ``J.-L.``."""
+    line = _untexed(text).replace(SIGN, "-").lower()
+    found: list[list[str]] = []
+    for gap, word in re.findall(r"([\W_]*)([^\W_]+)", line):
+        if found and re.search(r"[-']", gap) and not re.search(r"\s", gap):
+            found[-1].append(word)
+        else:
+            found.append([word])
+    return found
+
+
 def _joined(gap: str, before: Link, behind: str) -> str:
     """How a word is joined to the one before it."""
     if not gap.strip(SIGN):

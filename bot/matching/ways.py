@@ -7,6 +7,7 @@ and a table of ``bot.matching.tables``.
 from collections.abc import Sequence
 
 from bot.query.evaluate import key
+from bot.query.filing import as_filed
 from bot.query.joins import LONGEST
 from bot.query.stems import stems
 from storage.records import Form, Phrase, Term
@@ -37,6 +38,8 @@ def ways(term: Term) -> Sequence[Way]:
             return (alone, (PREFIX, field, words)) if several else (alone,)
     stem, *apart = compared(field, (whole, *words))
     found: list[Way] = [(STEM, field, (stem,))]
+    if field == _NAMES and (name := as_filed(words)):
+        found.append((STEM, field, (name,)))
     if _may_be_parted(whole):
         found.append((JOINED, field, (whole,)))
     if several:

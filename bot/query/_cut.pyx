@@ -18,7 +18,7 @@ from storage.search._table cimport (
     remember, with_letter,
 )
 
-from bot.query import joins, words
+from bot.query import formulas, joins, words
 
 cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object)
@@ -27,8 +27,9 @@ cdef enum:
     LONGEST_TEXT = 1 << 20  # no paper has a longer one, and no size below can overflow
     LONGEST_WORD = 64
     LONGEST_RUN = 32
+    FEW = 3
 
-if (words.LONGEST_WORD, joins.LONGEST) != (LONGEST_WORD, LONGEST_RUN):
+if (words.LONGEST_WORD, formulas.FEW, joins.LONGEST) != (LONGEST_WORD, FEW, LONGEST_RUN):
     raise ImportError("it is to be compiled again: what it goes by has changed")
 
 # What a word is among its neighbours.
@@ -40,16 +41,19 @@ cdef enum:
     SPACE, SEAM, DOLLAR, HYPHEN, APOSTROPHE, LOWERING, OTHER, UNCLEAR, ALNUM
 
 # What was read of a gap between two words. From SEAMS on it joins them if it ends here, and
-# LOWERED if the next word begins with a digit.
+# LOWERED if the next word begins with a digit. Behind such a number a gap begins as NUMBER, and
+# BEHIND joins what follows to its formula.
 cdef enum:
-    APART, BEGUN, UNSEEN, SEAMS, HYPHENED, SPACED, CLOSED, LOWERED
+    APART, BEGUN, NUMBER, UNSEEN, BEHIND, SEAMS, HYPHENED, SPACED, CLOSED, LOWERED
 
-# What a gap is with one character more: ``_JOINT`` of ``words``, as a table.
-cdef uint8_t[8][7] NEXT = [
+# What a gap is with one character more: ``_JOINT`` and ``_BEHIND`` of ``words``, as a table.
+cdef uint8_t[10][7] NEXT = [
     # SPACE, SEAM, DOLLAR, HYPHEN, APOSTROPHE, LOWERING, OTHER
     [APART, APART, APART, APART, APART, APART, APART],
     [APART, SEAMS, UNSEEN, HYPHENED, CLOSED, LOWERED, APART],  # BEGUN
+    [APART, SEAMS, BEHIND, HYPHENED, CLOSED, LOWERED, APART],  # NUMBER
     [APART, UNSEEN, UNSEEN, HYPHENED, CLOSED, LOWERED, APART],  # UNSEEN
+    [APART, BEHIND, UNSEEN, HYPHENED, CLOSED, LOWERED, APART],  # BEHIND
     [APART, SEAMS, UNSEEN, HYPHENED, CLOSED, LOWERED, APART],  # SEAMS
     [SPACED, SPACED, CLOSED, SPACED, APART, APART, APART],  # HYPHENED
     [SPACED, SPACED, CLOSED, APART, APART, APART, APART],  # SPACED
@@ -75,6 +79,14 @@ ctypedef struct Cut:
     Text stems_behind
     Place* places
     Py_ssize_t count
+
+ctypedef struct Chain:
+    # Words that are joined, as ``spans`` of ``formulas`` counts them.
+    Py_ssize_t[FEW] begun  # where the last word of it begins, which may be a formula, and two before
+    int count  # how many of these there are
+    Py_ssize_t broken
+    size_t length  # of the last word, in letters
+    bint has_number
 
 
 cdef class Cutter:
@@ -130,8 +142,10 @@ cdef class Cutter:
         """Fill the cut, all but its runs; 0 where letters and gaps do not tell all words."""
         cdef Py_ssize_t at = 0, begin
         cdef int sign, gap = APART
-        cdef bint joined, linked = False
+        cdef bint joined, number, linked = False
+        cdef Chain chain
         cdef uint32_t hashed
+        memset(&chain, 0, sizeof(Chain))
         make_room(&cut.words, size + 1)
         make_room(&cut.stems, size + 1)
         cut.places = <Place*>PyMem_Malloc((size // 2 + 1) * sizeof(Place))
@@ -153,14 +167,36 @@ cdef class Cutter:
                 at += 1
             if at - begin > LONGEST_WORD:
                 return 0
-            joined = gap >= SEAMS and (gap != LOWERED or letters[begin] <= c"9")
+            number = gap == LOWERED and letters[begin] <= c"9"
+            joined = number or SEAMS <= gap < LOWERED
+            if number or gap == BEHIND:
+                chain.length += at - begin
+                chain.has_number = True
+            if not (number or gap == BEHIND) or chain.length > LONGEST_WORD:
+                if chain.has_number:
+                    self._put_formulas(cut, &chain)
+                _begin(&chain, cut.count, at - begin, joined or gap == BEHIND)
+            if gap == BEHIND:
+                chain.broken = cut.count
             self._put_word(cut, letters + begin, at - begin, hashed)
             if joined:
                 if linked:
                     self._put_compound(cut, cut.count - 3)
                 self._put_compound(cut, cut.count - 2)
-            linked, gap = joined, BEGUN
+            linked, gap = joined, NUMBER if number else BEGUN
+        if chain.has_number:
+            self._put_formulas(cut, &chain)
         return 1
+
+    cdef int _put_formulas(self, Cut* cut, Chain* chain) except -1:
+        """Those that end with the last word, as ``formulas`` tells them."""
+        cdef int at
+        cdef Py_ssize_t first
+        for at in range(chain.count):
+            first = chain.begun[at]
+            if cut.count - 1 - first >= FEW or chain.broken > first:
+                self._put_compound(cut, first)
+        return 0
 
     cdef int _put_word(
         self, Cut* cut, const char* word, size_t length, uint32_t hashed
@@ -175,7 +211,7 @@ cdef class Cutter:
 
     cdef int _put_compound(self, Cut* cut, Py_ssize_t first) except -1:
         """The last word and those before it from the first on, as one."""
-        cdef char[3 * LONGEST_WORD] whole
+        cdef char[FEW * LONGEST_WORD] whole
         cdef size_t at, length = _join(cut, first, cut.count - 1, whole)
         cdef uint32_t hashed = NO_LETTERS
         for at in range(length):
@@ -228,8 +264,19 @@ cdef inline int _put(Text* text, const char* token, size_t length) except -1:
     return 0
 
 
+cdef inline void _begin(Chain* chain, Py_ssize_t at, size_t length, bint joined) noexcept:
+    """A word begins which is not in the formula before it; it may be joined to that."""
+    if not joined:
+        chain.count, chain.has_number = 0, False
+    elif chain.count == FEW:
+        chain.begun[0], chain.begun[1], chain.count = chain.begun[1], chain.begun[2], 2
+    chain.begun[chain.count] = at
+    chain.count += 1
+    chain.length = length
+
+
 cdef size_t _join(Cut* cut, Py_ssize_t first, Py_ssize_t last, char* into) noexcept:
-    """Write two or three words as one, and return how long it is."""
+    """Write words as one, and return how long it is: no longer than three words can be."""
     cdef size_t length = 0
     cdef Py_ssize_t at
     for at in range(first, last + 1):

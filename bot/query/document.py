@@ -14,7 +14,7 @@ from bot.query.words import read
 from storage.compiled import compiled
 from storage.records import Paper, Stretch, Tokens
 
-READER = "2, snowball 3"
+READER = "3, snowball 3"
 """Names how papers are read: another name, and whatever was indexed is indexed again."""
 
 ID = "id:"

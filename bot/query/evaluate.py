@@ -4,6 +4,7 @@ Trees are only so deep (the parser sees to it), so plain recursion is safe here.
 """
 
 from bot.query.document import ID, Document, Field
+from bot.query.filing import as_filed
 from bot.query.stems import STEMS, stems
 from storage.records import And, Category, Form, Lookup, Node, Not, Or, PaperId, Phrase
 
@@ -45,10 +46,13 @@ def stands(phrase: Phrase, field: Field) -> bool:
             whole = "".join(phrase.words)
             begun = any(word.startswith(whole) for word in field.surfaces)
             return begun or lead(phrase.words, field.words)
-    compared = phrase.words if phrase.field == "au" else stems(phrase.words)
+    named = phrase.field == "au"
+    compared = phrase.words if named else stems(phrase.words)
     whole = "".join(phrase.words)
-    as_one = whole if phrase.field == "au" else STEMS[whole]
-    return as_one in field.bases or whole in field.runs or follow(compared, field.stems)
+    as_one = whole if named else STEMS[whole]
+    if as_one in field.bases or whole in field.runs or follow(compared, field.stems):
+        return True
+    return named and as_filed(phrase.words) in field.bases
 
 
 def follow(sought: tuple[str, ...], words: tuple[str, ...]) -> bool:

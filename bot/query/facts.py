@@ -13,6 +13,7 @@ from functools import lru_cache
 from bot.query.categories import NAMES, covering
 from bot.query.document import FIELDS
 from bot.query.evaluate import follow, key, lead
+from bot.query.filing import as_filed
 from bot.query.joins import runs, splits
 from bot.query.stems import STEMS, stems
 from storage.records import Category, Form, PaperId, Phrase, Term
@@ -73,6 +74,8 @@ def _in_field(phrase: Phrase, field: str) -> Iterator[Fact]:
                 yield Fact(field, Says.LED, words)
         case Form.STEM:
             yield Fact(field, Says.STEM, (whole if field == _NAMES else STEMS[whole],))
+            if field == _NAMES and (name := as_filed(words)):
+                yield Fact(field, Says.STEM, (name,))
             if splits(whole):
                 yield Fact(field, Says.RUN, (whole,))
             if not one:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from bot.query.document import FIELDS
 from bot.query.evaluate import key
+from bot.query.filing import as_filed
 from bot.query.joins import LETTERED, LITTLE, has_letter, splits
 from bot.query.stems import STEMS, stems
 from storage.records import And, Category, Form, Lookup, Node, Not, Or, PaperId, Phrase
@@ -40,6 +41,8 @@ def _spellings(phrase: Phrase) -> Iterator[Lookup]:
         little = not named and whole in LITTLE
         yield Lookup(in_stems, phrase.words if named else stems(phrase.words), little=little)
         yield Lookup(in_stems, (whole if named else STEMS[whole],))
+        if named and (name := as_filed(phrase.words)):
+            yield Lookup(in_stems, (name,))
         for parts in splits(whole):
             if not named and has_letter(parts):
                 yield Lookup(in_words, (LETTERED + whole,), rare=True)

@@ -7,43 +7,11 @@ arXiv's own form: ``hinton_g``, ``hinton_g_e``, ``hinton_geoffrey``.
 import itertools
 from collections.abc import Sequence
 
+from bot.query.filing import PARTICLES, files, sizes
 from bot.query.joins import BORDER
 from bot.query.plain import plain
-from bot.query.words import LONGEST_WORD, read, table, words
+from bot.query.words import LONGEST_WORD, read, table
 from storage.compiled import compiled
-
-_PARTICLES = frozenset(
-    [
-        "al",
-        "bin",
-        "da",
-        "das",
-        "de",
-        "del",
-        "della",
-        "den",
-        "der",
-        "di",
-        "do",
-        "dos",
-        "du",
-        "el",
-        "ibn",
-        "la",
-        "le",
-        "st",
-        "ten",
-        "ter",
-        "van",
-        "von",
-        "zu",
-        "zur",
-    ]
-)
-"""What belongs to the name behind it: ``del_maestro_a``."""
-
-_MOST_GIVEN = 9
-"""Given names of a person; more are those of a collaboration that forgot its commas."""
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
@@ -70,14 +38,6 @@ def of_plain(text: str) -> str:
     return _AND.join(filter(None, itertools.starmap(_of_line, lines)))
 
 
-def filed(written: str) -> str | None:
-    """ArXiv's form of a name as it was typed, ``Del_Maestro_A``; None when this is none."""
-    parts = [words(part) for part in written.split("_")]
-    if len(parts) == 1 or not all(len(part) == 1 for part in parts):
-        return None
-    return "_".join(part[0] for part in parts)
-
-
 def _plain(authors: Sequence[str]) -> str:
     """The plain names, each in a line: as one text they cost hardly more than one of them does."""
     text = "\n".join(authors)
@@ -93,7 +53,7 @@ def _of_line(line: str, name: str) -> str:
             return _of_any(name)
         case [first, last] if last not in _SUFFIXES:
             return _of_two(first, last)
-        case [first, middle, last] if middle not in _PARTICLES and last not in _SUFFIXES:
+        case [first, middle, last] if middle not in PARTICLES and last not in _SUFFIXES:
             return _of_three(first, middle, last)
         case parts:
             return _of_parts(parts)
@@ -108,21 +68,30 @@ def _of_two(first: str, last: str) -> str:
 
 def _of_three(first: str, middle: str, last: str) -> str:
     letter = first[0]
-    names = f"{first} {middle} {last}{_AND}{first} {last}{_AND}"
-    files = f"{last}_{letter}{_AND}{last}_{letter}_{middle[0]}"
-    if first == letter:
-        return f"{names}{files}"
-    return f"{names}{letter} {last}{_AND}{files}{_AND}{last}_{first}"
+    forms = [f"{first} {middle} {last}", f"{first} {last}"]
+    if first != letter:
+        forms.append(f"{letter} {last}")
+    forms += f"{last}_{letter}", f"{last}_{letter}_{middle[0]}"
+    if first != letter:
+        forms.append(f"{last}_{first}")
+    if first != letter or len(middle) > 1:
+        forms.append(f"{last}_{first}_{middle}")
+    if len(middle) > 1:
+        forms += f"{middle}_{last}", f"{middle}_{last}_{letter}"
+        if first != letter:
+            forms.append(f"{middle}_{last}_{first}")
+    return _AND.join(forms)
 
 
 def _of_any(name: str) -> str:
     parts, compounds = read(name)
-    if len(parts) == 2 and "-" not in name and parts[1] not in _SUFFIXES:  # noqa: PLR2004 - of two
-        compounds = []
-    return _of_parts(parts, compounds)
+    return _of_parts(parts, compounds, sizes(name))
 
 
-def _of_parts(name: Sequence[str], compounds: Sequence[str] = ()) -> str:
+def _of_parts(
+    name: Sequence[str], compounds: Sequence[str] = (), together: Sequence[int] = ()
+) -> str:
+    """``together``: how many of the words are one each time."""
     if not name:
         return ""
     forms = [" ".join(name), *compounds]
@@ -133,26 +102,10 @@ def _of_parts(name: Sequence[str], compounds: Sequence[str] = ()) -> str:
             forms.append(f"{first} {last}")
         if len(first) > 1:
             forms.append(f"{first[0]} {last}")
-        forms += _filed(bare)
-    return _AND.join(forms)
-
-
-def _filed(name: Sequence[str]) -> Sequence[str]:
-    """With the particles of the family name and without."""
-    forms: list[str] = []
-    least = len(name) - 1
-    if least > _MOST_GIVEN:
-        return forms
-    for start in range(least, 0, -1):
-        if start < least and name[start] not in _PARTICLES:
-            break
-        family, given = "_".join(name[start:]), name[:start]
-        initials = "_".join([each[0] for each in given])
-        shown = dict.fromkeys((given[0][0], initials, given[0]))
-        forms += [f"{family}_{form}" for form in shown]
-    return forms
+        forms += files(bare, together)
+    return _AND.join(dict.fromkeys(forms))
 
 
 _names = compiled("bot.query._names")
-_NAMES = _names and _names.Names(_IN_NAMES, _PARTICLES, _SUFFIXES, of_plain)
+_NAMES = _names and _names.Names(_IN_NAMES, PARTICLES, _SUFFIXES, of_plain)
 """Makes the forms of nearly all names, and asks Python for the others; None if not compiled."""

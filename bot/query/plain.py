@@ -18,6 +18,12 @@ GREEK = frozenset(filter(None, map(greek, map(chr, range(ord("α"), ord("ω") + 
 SYMBOLS = {f"var{name}": name for name in GREEK} | {name: name for name in GREEK} | {"ell": "l"}
 """Commands that stand for a letter of a formula, which is a word by itself."""
 
+UPRIGHT = frozenset({"mathrm", "rm", "text", "textrm"})
+"""Commands for upright letters in a formula, which part them no more than ``$`` does:
+``$\\mathrm{Al}_2\\mathrm{O}_3$``."""
+INSTEAD = dict.fromkeys(UPRIGHT, "$") | {"textsubscript": "_", "textsuperscript": "^"}
+"""Commands that are read as the sign which says the same."""
+
 SEAM = "\x1f"
 """Stands on both sides of a word that is one sign: it parts words, and is no gap between them."""
 
@@ -94,7 +100,7 @@ def _instead(found: re.Match[str]) -> str:
         return "" if found["other"] else _read(found[0])
     if kind == "command":
         symbol = SYMBOLS.get(found["command"].lower())
-        return f"{SEAM}{symbol}{SEAM}" if symbol else " "
+        return f"{SEAM}{symbol}{SEAM}" if symbol else INSTEAD.get(found["command"], " ")
     if kind == "letter":
         letter = found["letter"].lower()
         return LETTERS.get(letter, letter)

@@ -4,10 +4,10 @@ import re
 
 from bot.query.categories import known, nearest
 from bot.query.errors import QueryError
+from bot.query.filing import filed
 from bot.query.fold import stands_alone
 from bot.query.ids import find_id
 from bot.query.lexer import Kind, Lexeme
-from bot.query.names import filed
 from bot.query.words import words
 from storage.records import Category, Form, PaperId, Phrase
 

@@ -10,11 +10,13 @@ an exclusion may drop papers that have the word in another form; and it reads no
 papers write joined or apart in another way than the query is found there in the query's way alone.
 """
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.query.arxiv_stems import begun, inflected
 from bot.query.categories import covered
+from bot.query.filing import filed_parts
 from bot.query.taxonomy import CATEGORIES
 from storage.records import And, Category, Form, Node, Not, Or, PaperId, Phrase
 
@@ -45,7 +47,7 @@ def _wide(node: Node) -> str | None:
     """What surely includes the node; None is everything."""
     match node:
         case Phrase(words):
-            return _phrase(node, _spellings(words, node.form))
+            return _phrase(node, _filed(node) or _spellings(words, node.form))
         case Category(name):
             return _category(name)
         case PaperId(name):
@@ -114,6 +116,14 @@ def _spellings(words: Words, form: Form) -> Iterator[Words]:
         yield first + second, third
         yield first, second + third
     yield ("".join(words),)
+
+
+def _filed(phrase: Phrase) -> Iterable[Words]:
+    """The words of a name in arXiv's form, apart and written together; none for any other."""
+    if phrase.field != "au" or not (parts := filed_parts(phrase.text)):
+        return ()
+    together = tuple(map("".join, parts))
+    return dict.fromkeys((tuple(itertools.chain(*parts)), together))
 
 
 def _phrase(phrase: Phrase, spellings: Iterable[Words]) -> str | None:

@@ -18,7 +18,8 @@ lip lips sync synced synchronize lipsync lipsynced lip-sync Lip-Synced talking h
 talkinghead node nodes anode a of the in into often ten en coder encoder 3 d 3D 3-D 2 x x2 xy
 x^2 x² y 12 1 GPT-4 gpt4 GPT c C++ C# x-ray xray ray real time real-time deepfake deep fakes
 fake's studies study studied model’s état 扩散模型 扩 散 模型 Müller Muller M\\"uller L\\'evy
-Lévy $\\ell_1$ l1 $\\beta$-VAE β-VAE betavae VAE MoS$_2$ \\textbf{head} state-of-the-art art И
+Lévy $\\ell_1$ l1 $\\beta$-VAE β-VAE betavae VAE MoS$_2$ H$_2$O H_2O H2O $H_2$O-3D
+La$_3$Ni$_2$O$_7$ La3Ni2O7 La_3Ni_2O_7 \\textbf{head} state-of-the-art art И
 """
 WORDS = tuple(_PLAIN.split())
 """Few, so that they meet: inflected, apart, joined, with hyphens, in TeX, little words, signs."""
@@ -32,6 +33,10 @@ NAMES = (
     "A. Del Maestro",
     "Juan de la Cruz",
     "Pat O'Brien",
+    "Juan García-Bellido",
+    "J.-L. Picard",
+    "Greta von Hinton-Smith",
+    "Gabriel García Márquez",
     "Jürgen Müller Jr.",
     "Bo An",
     "Plato",
@@ -133,7 +138,7 @@ def terms(ground: Ground = SMALL) -> st.SearchStrategy[str]:
     fields = st.sampled_from(["", "", "", "ti:", "abs:", "co:", "jr:"])
     sought = phrases(ground.words)
     rare = [
-        st.builds(_author, st.sampled_from(tuple(ground.names) or NAMES), st.integers(0, 7)),
+        st.builds(_author, st.sampled_from(tuple(ground.names) or NAMES), st.integers(0, 10)),
         st.sampled_from(tuple(ground.categories) or ALSO).map("cat:{}".format),
         st.sampled_from(ground.ids).map("id:{}".format),
     ]
@@ -174,6 +179,9 @@ def _author(name: str, form: int) -> str:
         f'au:"{first} {last}"',
         f'au:"{first[0]} {last}"',
         f"au:{last}_{first}",
+        f'au:"{" ".join(part[0] for part in parts[:-1])} {last}"',
+        f'au:"{first[0]} {" ".join(parts[1:])}"',
+        f"au:{name.rsplit(maxsplit=1)[-1]}_{name.split(maxsplit=1)[0]}",
     )
     return forms[form]
 

@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -245,6 +246,26 @@ async def test_another_reader_makes_everything_anew(database: Database) -> None:
     await index_all(database)
 
     assert await held(database) == before
+    await assert_whole(database)
+
+
+async def test_a_store_that_was_read_before_formulas_were_is_read_anew(database: Database) -> None:
+    """What its papers say is found at the end in ways that the older reader did not know."""
+    water = replace(paper("2608.00001", "Ice of H$_2$O"), authors=("Juan García-Bellido",))
+    asked = ("H2O", "au:garcia-bellido_j")
+    async with database.transaction() as conn:
+        await stored_only(conn, [water])
+        await indexing.begin(conn, "2, snowball 3")
+        ((seq, _),) = await papers.newest(conn, 1)
+        await indexing.go_on(conn, [(seq, tokens(paper("x", "Ice of H 2 O")))])
+        await indexing.go_on(conn, [])
+    assert [await found(database, query) for query in ("ice", *asked)] == [[water.title], [], []]
+
+    async with database.transaction() as conn:
+        await begin(conn)
+    await index_all(database)
+
+    assert [await found(database, query) for query in asked] == [[water.title]] * 2
     await assert_whole(database)
 
 

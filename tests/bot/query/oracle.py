@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import lru_cache
 
-from reading import Reading, read
+from reading import Reading, pieces, read
 
 from bot.query import Query
 from bot.query.stems import STEMS
@@ -108,7 +108,12 @@ def called(phrase: Phrase, name: list[str]) -> bool:
         return begun or any(word.startswith(whole) for word in name)
     if sought in rows:
         return True
-    return phrase.form is Form.STEM and (whole in name or whole in as_one(name))
+    if phrase.form is not Form.STEM:
+        return False
+    letters = [word for at, word in enumerate(sought) if all(len(w) == 1 for w in sought[: at + 1])]
+    filed = "_".join(sought[len(letters) :] + letters)
+    as_filed = bool(letters) and len(letters) < len(sought) and filed in name
+    return as_filed or whole in name or whole in as_one(name)
 
 
 def names_of(author: str) -> Iterator[list[str]]:
@@ -125,11 +130,42 @@ def names_of(author: str) -> Iterator[list[str]]:
         return
     yield [name[0], name[-1]]
     yield [name[0][0], name[-1]]
-    for start in range(1, len(name)):
-        family, given = name[start:], name[:start]
-        if all(word in PARTICLES for word in family[:-1]):
-            for form in (given[0][0], "_".join(word[0] for word in given), given[0]):
-                yield ["_".join([*family, form])]
+    sizes = list(map(len, pieces(author)))
+    borders = [sum(sizes[:at]) for at in range(1, len(sizes)) if sum(sizes[:at]) < len(name)]
+    first, last = (borders[0], borders[-1]) if borders else (1, len(name) - 1)
+    for start in range(first, len(name) if len(name) < 11 else 0):
+        before = name[start:last]
+        if start >= last or (may_lead(before[-1]) and all(one in PARTICLES for one in before[:-1])):
+            families = families_of(name[start:], len(before)) if start <= last else []
+            for family in {"_".join(name[start:]), *families}:
+                found = (f"{family}_{form}" for form in given_forms(name, first, start, last))
+                yield from ([form] for form in found if len(form) <= 128)
+            if start < len(name) - 1:
+                yield ["_".join(name[start:])]
+
+
+def may_lead(word: str) -> bool:
+    """Whether a word may be the first of two family names: an initial is none."""
+    return word in PARTICLES or len(word) > 1
+
+
+def families_of(family: list[str], led: int) -> list[str]:
+    """A family name behind so many words that lead it, written together, and all with them."""
+    before, joined = family[:led], "".join(family[led:])
+    forms = ["_".join([*before, joined])]
+    if all(word in PARTICLES for word in before):
+        forms.append("".join(family))
+    return forms
+
+
+def given_forms(name: list[str], first: int, start: int, last: int) -> set[str]:
+    """What is written of the given names behind a family name that begins at a place."""
+    given, leading = name[:start], name[:first]
+    forms = {given[0], given[0][0], "".join(leading), "_".join(leading)}
+    forms |= {"_".join(word[0] for word in names) for names in (given, leading)}
+    if start <= last and not any(word in PARTICLES for word in given[1:]):
+        forms.add("_".join(given))
+    return forms
 
 
 def neighbours(words: Sequence[str], count: int) -> Iterator[list[str]]:

@@ -6,12 +6,15 @@ their code, and shares with them the folding of one character alone: what they r
 
 import re
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import combinations, takewhile
+from typing import NamedTuple
 
 from bot.query.fold import fold, greek, stands_alone
 
 GREEK = {greek(fold(chr(code))) for code in range(0x3B1, 0x3CA)} - {None}
-JOINT, APART = "joint", "apart"
+JOINT, NUMBER, BEHIND, APART = "joint", "number", "behind a number", "apart"
+AS_SIGNS = {"mathrm": "$", "rm": "$", "text": "$", "textrm": "$"}
+AS_SIGNS |= {"textsubscript": "_", "textsuperscript": "^"}
 SIGN = "\x00"
 """Stands before and behind a word that is one sign, and parts it from its neighbours."""
 
@@ -24,6 +27,13 @@ class Reading:
     compounds: list[str]
 
 
+class Link(NamedTuple):
+    """A word, and how it is joined to the one before it."""
+
+    word: str
+    how: str
+
+
 def read(text: str | None) -> Reading:
     """Cut a text into words and compounds."""
     line = _untexed(text or "").replace("\x1f", " ").lower()
@@ -33,31 +43,64 @@ def read(text: str | None) -> Reading:
         sign = re.match(r"\+\+|#", line[end:])
         words.append(run + sign[0] if run == "c" and sign else run)
         assert len(run) <= 64, "this reader knows no such words"
-    chains: list[list[str]] = []
+    chains: list[list[Link]] = []
     for at, (run, start, _) in enumerate(runs):
         before = line[runs[at - 1][2] : start] if at else " "
-        if at and _joins(before, run):
-            chains[-1].append(run)
+        how = _joined(before, chains[-1][-1] if at else Link("", APART), run)
+        if how == APART:
+            chains.append([])
+        chains[-1].append(Link(run, how))
+    return Reading(words, [compound for chain in chains for compound in _compounds(chain)])
+
+
+def pieces(text: str) -> list[list[str]]:
+    """The words that are one by a hyphen or an apostrophe, with no space there: ``J.-L.``."""
+    line = _untexed(text).replace(SIGN, "-").lower()
+    found: list[list[str]] = []
+    for gap, word in re.findall(r"([\W_]*)([^\W_]+)", line):
+        if found and re.search(r"[-']", gap) and not re.search(r"\s", gap):
+            found[-1].append(word)
         else:
-            chains.append([run])
-    compounds = [
-        "".join(chain[first : first + length])
-        for chain in chains
-        for first in range(len(chain))
-        for length in (2, 3)
-        if first + length <= len(chain)
-    ]
-    return Reading(words, compounds)
+            found.append([word])
+    return found
 
 
-def _joins(gap: str, behind: str) -> bool:
-    """Whether what stands between two words makes them one."""
+def _joined(gap: str, before: Link, behind: str) -> str:
+    """How a word is joined to the one before it."""
     if not gap.strip(SIGN):
-        return True
+        return JOINT
+    if before.how == NUMBER and gap.strip(SIGN) == "$" and gap.startswith("$"):
+        return BEHIND
     core = gap.replace(SIGN, "").strip("$")
     if core.rstrip() in {"-", "--"} or core == "'":
-        return True
-    return core in {"_", "^"} and behind[0].isdecimal()
+        return JOINT
+    return NUMBER if core in {"_", "^"} and behind[0].isdecimal() else APART
+
+
+def _compounds(chain: list[Link]) -> list[str]:
+    """What is written as one: two and three words, formulas, and two and three with formulas."""
+    found: list[tuple[int, bool, int]] = []
+    for first, last in combinations(range(len(chain)), 2):
+        few = last - first < 3 and all(link.how != BEHIND for link in chain[first + 1 : last + 1])
+        units = [unit for unit in _units(chain) if unit[-1] >= first and unit[0] <= last]
+        whole = units[0][0] == first and units[-1][-1] == last and len(units) < 4
+        if few or whole:
+            found.append((last, not few, first))
+    return [
+        "".join(link.word for link in chain[first : last + 1]) for last, _, first in sorted(found)
+    ]
+
+
+def _units(chain: list[Link]) -> list[list[int]]:
+    """The places of the words of each formula; any other word is by itself."""
+    units: list[list[int]] = []
+    for at, link in enumerate(chain):
+        letters = sum(len(chain[other].word) for other in units[-1]) if units else 0
+        if link.how in {NUMBER, BEHIND} and letters + len(link.word) <= 64:
+            units[-1].append(at)
+        else:
+            units.append([at])
+    return units
 
 
 def _untexed(text: str) -> str:
@@ -109,11 +152,16 @@ def _command(rest: str) -> tuple[str, int]:
             return letter.replace("aa", "a"), 1 + len(name) + gone
     if name:
         length = 1 + len(name) + (rest[len(name) :][:1] == "*")
-        symbol = name.lower().removeprefix("var")
-        if symbol in GREEK:
-            return f"{SIGN}{symbol}{SIGN}", length
-        return (f"{SIGN}l{SIGN}" if name.lower() == "ell" else " "), length
+        return _named(name), length
     return ("", 2) if rest.startswith("-") else ("\\", 1)
+
+
+def _named(command: str) -> str:
+    """What a command that is no letter reads as."""
+    letter = command.lower().removeprefix("var")
+    if command.lower() == "ell" or letter in GREEK:
+        return f"{SIGN}{letter.replace('ell', 'l')}{SIGN}"
+    return AS_SIGNS.get(command, " ")
 
 
 def _accent(rest: str) -> tuple[str, int] | None:

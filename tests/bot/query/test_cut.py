@@ -33,6 +33,9 @@ SNIPPETS = st.sampled_from(
         "- ",
         "-\n",
         "$_",
+        "_2$",
+        "_3",
+        "h$^2$o-",
         *("y" * length for length in (31, 32, 63, 64, 65, 200)),
     ]
 )
@@ -77,6 +80,9 @@ def check(simple: str, cutter: Any = CUTTER) -> None:
 @example("-")
 @example("---")
 @example("a-b-c-d x-y - z")
+@example("la$_3$ni$_2$o$_7$-h_2o-x--h$_2$o$_2$")
+@example("ab_1$" * 99)
+@example("y" * 64 + "_1" + "y" * 63 + "$y")
 @example("x^2_n$_{1}$-ray's o'x $\x1f$-$\x1f$ b")
 def test_any_text_of_ascii_is_cut_as_by_python(text: str) -> None:
     """Words, stems, compounds and what stands behind them in the index are the same."""
@@ -104,6 +110,7 @@ def test_gaps_of_all_kinds_join_the_same_words() -> None:
         for start in range(0, len(gaps), 50):
             check(" . ".join(f"lip{gap}{word}" for gap in gaps[start : start + 50]))
             check(" . ".join(f"x-lip{gap}{word}-ray" for gap in gaps[start : start + 50]))
+            check(" . ".join(f"x_3{gap}{word}$_4$y" for gap in gaps[start : start + 50]))
 
 
 @pytest.mark.parametrize("length", [1, 63, 64, 65, 128, 200])

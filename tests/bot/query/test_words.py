@@ -167,6 +167,7 @@ def test_places_are_in_the_text_as_written(text: str, place: str) -> None:
         ("on MoS$_2$ films", "MoS$_2"),
         ("a $\\beta$-VAE", "\\beta$-VAE"),
         ("for $x^{2}$", "x^{2"),
+        ("in La_3Ni ice", "La_3Ni"),
         ("Lip–Sync", "Lip–Sync"),
     ],
 )

@@ -27,7 +27,7 @@ async def other_words(case: Case) -> Remark | None:
     word = term.words[0]
     if word.endswith(("ing", "ed")) or STEMS[word] == word.removesuffix("s"):
         return None  # An inflection is meant to find the others.
-    (star,) = stars(case.line)
+    (star,) = stars(case.line)  # The line says nothing twice, so that there is one, as in the tree.
     narrower = case.changed(star.line)
     if narrower is None:
         return None

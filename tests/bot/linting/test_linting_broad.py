@@ -1,5 +1,6 @@
 """Lone words that find too much: common ones, and those whose stem has other words."""
 
+import pytest
 from counted import Shelf, counts, said
 
 from storage.database import Database
@@ -56,6 +57,15 @@ async def test_another_word_of_the_stem(sqlite_database: Database) -> None:
         '"localization" also finds "local". With localization* it is 15 papers instead of 47:',
         "localization*",
     )
+
+
+@pytest.mark.parametrize("typed", ["localization OR Localization", "localization localization"])
+async def test_a_word_that_is_said_twice(sqlite_database: Database, typed: str) -> None:
+    """It is one word, and the line says it once."""
+    shelf = Shelf().put(15, "Localization").put(30, "A local view").put(2, "Locality")
+    counted = await counts(sqlite_database, shelf.papers)
+    assert (await said(counted, typed))[0].startswith('"localization" also finds "local".')
+    assert (await said(counted, typed))[1] == "localization*"
 
 
 async def test_an_inflection_is_meant_to_find_the_others(sqlite_database: Database) -> None:

@@ -84,6 +84,17 @@ async def test_what_is_excluded_gets_no_star(sqlite_database: Database) -> None:
     assert await said(counted, 'talking -"lip sync"') == ("", None)
 
 
+async def test_a_term_that_is_said_twice(sqlite_database: Database) -> None:
+    """It is changed wherever it stands: the line says it once."""
+    shelf = Shelf().put(5, "Lip sync").put(6, "Lip synchronization").put(3, "Avatar")
+    counted = await counts(sqlite_database, shelf.papers)
+    assert await said(counted, '"lip sync" OR Avatar OR "Lip Sync"') == (
+        '"lip sync" does not find "lip synchronization". '
+        'With "lip sync*" it is 14 papers instead of 8:',
+        '"lip sync*" OR avatar',
+    )
+
+
 async def test_the_next_best_star_when_the_best_finds_noise(sqlite_database: Database) -> None:
     """``text*`` would add more, and nothing that was meant; the person's own star is no example."""
     shelf = (

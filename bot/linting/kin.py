@@ -32,7 +32,7 @@ async def other_words(case: Case) -> Remark | None:
     if narrower is None:
         return None
     count = await case.counts.count(narrower)
-    part = 2 if count < A_DAY * case.counts.days else _MUCH
+    part = 2 if count < A_DAY * case.counts.span.days else _MUCH
     if not 0 < count * part <= case.total:
         return None
     shown = await case.counts.newest(but(case.query, narrower), _SHOWN)

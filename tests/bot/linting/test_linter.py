@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.linting import Remark, remark
 from bot.query import EVERYTHING, Query, QueryError, parse
+from bot.span import Span
 from bot.text.lists import words
 from storage.database import Database
 from storage.records import Paper, Phrase
@@ -66,13 +67,15 @@ async def test_a_line_is_no_longer_than_people_may_type(sqlite_database: Databas
     assert (await said(counted, f'"lip sync" {filler[:-1]}'))[1] == f'"lip sync*" {filler[:-1]}'
 
 
+MONTH = Span(30, date(2026, 8, 18), fresh=True, whole=True)
+
+
 @dataclass(frozen=True)
 class Few:
     """Counts of papers in memory."""
 
     stored: Sequence[Paper]
-    days: int = 30
-    young: bool = False
+    span: Span = MONTH
 
     @property
     def papers(self) -> int:

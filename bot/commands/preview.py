@@ -89,6 +89,9 @@ def _overlap(tally: Tally, own: Sequence[Subscription], others: Sequence[Tally])
     if tally.papers == 1:
         yield Line(f"It already comes with number {by}.")
         return
+    if most == tally.papers and not tally.partial:
+        yield Line(f"All {most:,} already come with number {by}.")
+        return
     already = len(found.intersection(seq for other in others for seq in other.seqs))
     more = f", {already:,} with all that this chat gets" if already > most else ""
     comes = "comes" if most == 1 else "come"

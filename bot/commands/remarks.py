@@ -49,6 +49,6 @@ def remarked(remark: Remark | None, command: str, tally: Tally | None = None) ->
     """
     if remark is None or (tally and not tally.papers and remark.line is None):
         return
-    yield Line(f"One remark: {remark.sentence}")
+    yield Line(f"One remark: {remark.sentence}", copy=remark.written)
     if remark.line is not None:
         yield Copy(f"{command} {remark.line}")

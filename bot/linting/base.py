@@ -18,12 +18,14 @@ _PART = 5
 class Remark:
     """One sentence or two about a query, and a better query to copy.
 
-    ``refuses``: nobody can mean this query, so that nothing should subscribe to it.
+    ``refuses``: nobody can mean this query, so that nothing should subscribe to it. ``written`` is
+    the part of the sentence that makes the better one: ``"lip sync*"``.
     """
 
     sentence: str
     line: str | None = None
     refuses: bool = False
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,5 +37,5 @@ async def common(case: Case) -> Remark | None:
         line = f'{field}"{phrase}"'
         count = await case.count(line)
         if count and count >= _LEAST and count * _NARROWER <= case.total:
-            return Remark(f"{said} A phrase is narrower: {line}.", line)
+            return Remark(f"{said} A phrase is narrower: {line}.", line, written=line)
     return Remark(said)

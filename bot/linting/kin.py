@@ -43,4 +43,5 @@ async def other_words(case: Case) -> Remark | None:
         f'{named(term)} also finds "{forms.most_common(1)[0][0]}". '
         f"With {star.written} it is {papers(count)} instead of {case.total:,}:",
         star.line,
+        written=star.written,
     )

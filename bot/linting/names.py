@@ -51,4 +51,5 @@ def _remark(case: Case, place: Place, count: int, subject: str) -> Remark:
         f'{count:,} papers in {days} by "{place.term.text}", probably several people. '
         f"Narrower: {narrower}",
         f"{case.line[: place.start]}{narrower}{case.line[place.end :]}",
+        written=narrower,
     )

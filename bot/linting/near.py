@@ -47,6 +47,7 @@ async def near_miss(case: Case) -> Remark | None:
                 f'{named(star.term)} does not find "{example}". '
                 f"With {star.written} it is {papers(count)} instead of {case.total:,}:",
                 star.line,
+                written=star.written,
             )
     return None
 

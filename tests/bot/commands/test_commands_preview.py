@@ -202,7 +202,7 @@ async def test_what_comes_already(sqlite_database: Database) -> None:
         "\n3 of these 6 already come with number 2, 5 with all that this chat gets.\n"
         in await desk.says("preview talking")
     )
-    assert "\n2 of these 2 already come with number 3.\n" in await desk.says("preview head")
+    assert "\nAll 2 already come with number 3.\n" in await desk.says("preview head")
 
 
 async def test_one_that_comes_already(sqlite_database: Database) -> None:

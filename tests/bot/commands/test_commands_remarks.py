@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 import pytest
-from desk import TALKING, Desk, days_ago, many
+from desk import HERE, TALKING, Desk, days_ago, many
 
+from bot.blocks import Line
 from storage.database import Database
 from storage.records import Paper
 
@@ -51,6 +52,14 @@ async def test_what_nobody_can_mean_is_refused(desk: Desk, line: str) -> None:
 async def test_of_a_topic_nothing_is_remarked(desk: Desk) -> None:
     """It is the operator's, who is told by config check."""
     assert "One remark" not in await desk.says(f"subscribe topic:{TALKING.name}")
+
+
+async def test_what_the_sentence_offers_can_be_copied(desk: Desk) -> None:
+    """Not the line alone, but the form that makes it another."""
+    reply = await desk.runner.run('preview avatar OR "lip sync"', HERE)
+    (copied,) = (block for block in reply.blocks if isinstance(block, Line) and block.copy)
+    assert copied.copy == '"lip sync*"'
+    assert copied.text.endswith('With "lip sync*" it is 6 papers instead of 2:')
 
 
 def on(days: Iterable[date], title: str, a_day: int) -> list[Paper]:

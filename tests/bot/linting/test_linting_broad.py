@@ -83,6 +83,13 @@ async def test_words_that_have_little_else(sqlite_database: Database) -> None:
     assert await said(counted, "localization") == ("", None)
 
 
+async def test_a_word_that_is_mostly_written_apart(sqlite_database: Database) -> None:
+    """It is no other word."""
+    shelf = Shelf().put(15, "Superresolution").put(30, "Super resolution").put(9, "Resolution")
+    counted = await counts(sqlite_database, shelf.papers)
+    assert await said(counted, "superresolution") == ("", None)
+
+
 async def test_a_word_that_is_common_by_itself(sqlite_database: Database) -> None:
     """Where the very word is common too, and the others are not many more, a phrase helps more."""
     shelf = Shelf().put(400, "Robust heads").put(290, "Robustness").put(20, "Deep robustness")

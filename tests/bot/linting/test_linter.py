@@ -1,20 +1,22 @@
 """The one remark about a query, from a real store."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
+from itertools import islice
 
+import remark_fuzzing
 from counted import Shelf, counts, said
+from effort import LONG
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.linting import Remark, remark
 from bot.query import EVERYTHING, Query, QueryError, parse
-from bot.span import Span
 from bot.text.lists import words
 from storage.database import Database
-from storage.records import Paper, Phrase
+from storage.records import Phrase
+
+SHORT = 20_000 if LONG else 1_000
 
 
 async def test_a_good_query_needs_no_remark(sqlite_database: Database) -> None:
@@ -67,38 +69,7 @@ async def test_a_line_is_no_longer_than_people_may_type(sqlite_database: Databas
     assert (await said(counted, f'"lip sync" {filler[:-1]}'))[1] == f'"lip sync*" {filler[:-1]}'
 
 
-MONTH = Span(30, date(2026, 8, 18), fresh=True, whole=True)
-
-
-@dataclass(frozen=True)
-class Few:
-    """Counts of papers in memory."""
-
-    stored: Sequence[Paper]
-    span: Span = MONTH
-
-    @property
-    def papers(self) -> int:
-        return len(self.stored)
-
-    async def count(self, query: Query) -> int:
-        return len(await self.newest(query, 1000))
-
-    async def newest(self, query: Query, limit: int) -> Sequence[Paper]:
-        return [paper for paper in self.stored if query.matches(paper)][:limit]
-
-    async def older(self, query: Query) -> Paper | None:
-        return next((paper for paper in self.stored if query.matches(paper)), None)
-
-
-FEW = Few(
-    tuple(
-        Paper(f"2608.{n:05}", title, date(2026, 8, 1), abstract=f"{title} and more, or not")
-        for n, title in enumerate(
-            ["Lip sync", "Lip synchronization", "Talking faces", "A survey of talking heads"] * 3
-        )
-    )
-)
+FEW = replace(remark_fuzzing.COUNTED, times=1)
 PIECES = st.lists(
     st.sampled_from(
         sorted(
@@ -123,6 +94,12 @@ def test_any_query_gets_a_remark_or_none(text: str) -> None:
     found = asyncio.run(remark(query, text, FEW))
     if found and found.line is not None:
         assert parse(found.line, standing=True) != query
+
+
+def test_remarks_tell_the_truth() -> None:
+    """No query is too odd, each count is that of the papers, and each line a query."""
+    queries = sum(map(remark_fuzzing.check, islice(remark_fuzzing.strings(2), SHORT)))
+    assert SHORT / 2 < queries < SHORT
 
 
 async def test_odd_trees_are_looked_at() -> None:

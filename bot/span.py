@@ -1,8 +1,8 @@
 """The last days of the store as far as it covers them, so that all counts are of the same papers.
 
-A store need not reach as far back as somebody looks. It may be young; it may have a hole, as when
-older years were filled in and the last month was not. What lies before a hole says nothing of how
-much comes, so the days begin behind the newest one.
+A store need not have all the days that somebody looks at. It may be young; it may have holes, as
+when older years were filled in and the last month was not. Such days are not counted, or a pace
+would be too slow.
 """
 
 from collections.abc import Mapping
@@ -20,8 +20,8 @@ PAUSE = 7
 never for so long. For the same reason a store whose newest paper is older has not been kept up."""
 
 _MISSED = 10
-"""A longer time is a hole if at the pace of the days behind it so many papers would have come. A
-few categories may be quiet for weeks; so of fewer papers than these nothing is concluded either."""
+"""A longer time is a hole if so many papers would have come in it, at the pace of all the days that
+are looked at: a few categories may have no paper for weeks."""
 
 _DAY = timedelta(days=1)
 
@@ -30,19 +30,14 @@ _DAY = timedelta(days=1)
 class Span:
     """Some days up to ``end``, as messages say them: ``the last 30 days``.
 
-    ``fresh``: the store has been kept up. ``whole``: it covers all the days that were asked for,
-    and else those from its beginning, or its newest hole, to its newest paper.
+    ``fresh``: the store has been kept up. ``whole``: it covers all the days that were asked for;
+    else ``days`` are those of them that it covers, up to its newest paper.
     """
 
     days: int
     end: date
     fresh: bool
     whole: bool
-
-    @property
-    def since(self) -> date:
-        """The first of the days."""
-        return self.end - (self.days - 1) * _DAY
 
     def __str__(self) -> str:
         if not self.whole:
@@ -80,33 +75,27 @@ async def covered(conn: Connection, days: int, today: date) -> Covered:
     asked = end - (days - 1) * _DAY
     first, indexed = papers.seqs_between(asked, None)[0], await indexed_from(conn)
     earlier = await papers.last_before(conn, first) if indexed <= first else None
-    a_day = await papers.a_day(conn, max(first, indexed), last)
-    begin = begins(a_day, None if earlier is None else papers.day_of(earlier)) or asked
+    first = max(first, indexed)
+    a_day = await papers.a_day(conn, first, last)
+    lacking = lacks(a_day, None if earlier is None else papers.day_of(earlier), asked, days)
     span = (
-        Span(days, end, fresh, whole=True)
-        if begin == asked
-        else Span((newest - begin).days + 1, newest, fresh, whole=False)
+        Span((newest - asked).days + 1 - lacking, newest, fresh, whole=False)
+        if lacking
+        else Span(days, end, fresh, whole=True)
     )
-    size = sum(count for when, count in a_day.items() if when >= begin)
-    return Covered(span, size, max(papers.seqs_between(begin, None)[0], indexed), last)
+    return Covered(span, sum(a_day.values()), first, last)
 
 
-def begins(a_day: Mapping[date, int], earlier: date | None) -> date | None:
-    """The day on which a store begins, or goes on behind its newest hole; None without either.
+def lacks(a_day: Mapping[date, int], earlier: date | None, since: date, days: int) -> int:
+    """How many of so many days ``since`` one the store does not cover.
 
-    ``a_day``: how many papers were announced on each day, of those on which any were. ``earlier``:
-    the last such day before them, if there is one.
+    These are the days before its first paper, and its holes. ``a_day`` tells how many papers were
+    announced on each day, of those on which any were; ``earlier`` is the last such day before.
     """
-    days = sorted(a_day, reverse=True)
-    since = 0
-    for when, before in pairwise([*days, earlier]):
-        assert when is not None, "only behind the last day there may be none"
-        since += a_day[when]
-        if before is None or _is_hole((when - before).days - 1, since, (days[0] - when).days + 1):
-            return when
-    return None
-
-
-def _is_hole(empty: int, count: int, days: int) -> bool:
-    """Whether papers are missing on so many empty days, before so many days with that count."""
-    return empty > PAUSE and count >= _MISSED and count * empty >= _MISSED * days
+    there, size = sorted(a_day), sum(a_day.values())
+    lacking = (there[0] - since).days if there and earlier is None else 0
+    for before, after in pairwise([*filter(None, [earlier]), *there]):
+        empty = min((after - before).days - 1, days)
+        if empty > PAUSE and size * empty >= _MISSED * days:
+            lacking += min(empty, (after - since).days)
+    return lacking

@@ -36,6 +36,7 @@ long: develop ## the same with the long forms: fifty kills, every paper of the c
 
 fuzz: develop ## a million random and broken queries, looking for one that does harm (half an hour)
 	@PYTHONPATH=tests $(BIN)/python tests/bot/query/fuzzing.py
+	@PYTHONPATH=tests:tests/bot/query $(BIN)/python tests/bot/remark_fuzzing.py
 
 faults: develop ## kill it and harm it with hundreds of seeds, and print what readers saw (twenty minutes)
 	@$(BIN)/python tests/faults/faults.py

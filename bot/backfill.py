@@ -109,9 +109,11 @@ class Backfill:
     async def _store(self, batch: Batch) -> None:
         asked = [paper for paper in batch.papers if self._wanted(paper)]
         older = [paper for paper in asked if paper.announced < self._owed_from]
+        now = self._clock.now()
+        dated = [self._wanted.dated(paper, now.date()) for paper in older]
         async with self._database.transaction() as conn:
-            new, revised = await papers.put(conn, older, tokens)
-            await note(conn, revised, self._clock.now(), NAME)
+            new, revised = await papers.put(conn, dated, tokens)
+            await note(conn, revised, now, NAME)
             await cursors.put(conn, NAME, self._scope, batch.cursor)
         self.filled += Filled(
             stored=len(new),

@@ -7,11 +7,15 @@ from storage.records import Paper
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph of plain text. ``strong`` marks a heading; ``tail`` goes on behind it, plain."""
+    """A paragraph of plain text. ``strong`` marks a heading; ``tail`` goes on behind it, plain.
+
+    ``copy`` is a part of a plain paragraph, where it stands last, that the reader may copy.
+    """
 
     text: str
     strong: bool = False
     tail: str = ""
+    copy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,6 +165,7 @@ def config_check(config_file: ConfigFile = None) -> None:
     Topics are tried on the papers of the store, if there is one.
     """
     from bot.advice import advice  # noqa: PLC0415 - as above
+    from bot.clock import SystemClock  # noqa: PLC0415 - as above
 
     settings, plugins = _configured(config_file, tell=False)
     typer.echo("The configuration is good.\n")
@@ -172,7 +173,7 @@ def config_check(config_file: ConfigFile = None) -> None:
         typer.echo(f"  {label:<11} {', '.join(names) or 'none'}")
     for note in settings.notes:
         typer.echo(f"\n{note}")
-    for topic, remark in asyncio.run(advice(settings)):
+    for topic, remark in asyncio.run(advice(settings, SystemClock())):
         typer.echo("\n" + textwrap.fill(f"{topic.name}: {remark.sentence}", _WIDTH))
         if remark.line:
             typer.echo(f"    {remark.line}")

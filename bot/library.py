@@ -12,10 +12,11 @@ from datetime import date, timedelta
 from enum import Enum
 
 from bot.clock import Clock
-from bot.linting import Other, Remark, remark, stored
+from bot.linting import Other, Remark, Stored, remark
 from bot.query import EVERYTHING, Query, lookups
 from bot.similar import similar
 from bot.sources.base import Lookup, RequestRefused
+from bot.span import Covered, Span, covered
 from bot.summaries.shown import Shown
 from storage import papers, search
 from storage.database import Connection, Database
@@ -39,9 +40,6 @@ _DAYS = 30
 
 _REMARKS = 4
 """How many searches' time the linter has for all that it counts."""
-
-_FRESH = timedelta(days=7)
-"""arXiv pauses for less: a store whose newest paper is older has not been kept up."""
 
 
 class Order(Enum):
@@ -78,24 +76,6 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """Some days up to ``end``.
-
-    ``fresh``: that is today. ``whole``: the store reaches back to the first of them.
-    """
-
-    days: int
-    end: date
-    fresh: bool
-    whole: bool
-
-    @property
-    def since(self) -> date:
-        """The first of the days."""
-        return self.end - timedelta(days=self.days - 1)
-
-
-@dataclass(frozen=True, slots=True)
 class Tally:
     """What one query found: how many papers, on the busiest day, and the newest few.
 
@@ -114,12 +94,11 @@ class Tally:
 class Window:
     """The last days of the store as several queries see them, in the order they were asked.
 
-    ``size`` papers were announced on ``stored_days`` days.
+    ``size`` papers were announced on them.
     """
 
     span: Span
     size: int
-    stored_days: int
     tallies: tuple[Tally, ...]
 
 
@@ -177,41 +156,50 @@ class Library:
         """A page of all papers."""
         return await self.search(Query(EVERYTHING), page)
 
-    async def window(self, queries: Sequence[Query], days: int = _DAYS, show: int = 3) -> Window:
+    async def covered(self, days: int = _DAYS) -> Covered:
+        """The papers of the last days, for all that one answer counts."""
+        async with self._database.reading() as conn:
+            return await covered(conn, days, self._clock.now().date())
+
+    async def window(
+        self, queries: Sequence[Query], show: int = 3, *, within: Covered | None = None
+    ) -> Window:
         """What each query finds in the last days, with its ``show`` newest papers.
 
-        The days end with the newest paper where the store has not been kept up.
+        ``within``: the papers of these days, where they are known already.
         """
+        there = within or await self.covered()
         async with self._database.reading() as conn:
-            _, oldest, newest = await _extent(conn)
-            span = _span(days, self._clock.now().date(), oldest, newest)
-            first, last = papers.seqs_between(span.since, None)
-            size, stored_days = await papers.count(conn, first, last)
             found = [
                 await search.newest(
                     conn,
                     lookups(query.tree),
                     _IN_A_WINDOW,
-                    first=first,
-                    last=last,
+                    first=there.first,
+                    last=there.last,
                     enough=self._enough(),
                 )
                 for query in queries
             ]
             tallies = [await _tally(conn, hits, show) for hits in found]
-        return Window(span, size, stored_days, tuple(tallies))
+        return Window(there.span, there.size, tuple(tallies))
 
-    async def remark(self, query: Query, typed: str, others: Sequence[Other] = ()) -> Remark | None:
+    async def remark(
+        self,
+        query: Query,
+        typed: str,
+        others: Sequence[Other] = (),
+        *,
+        within: Covered | None = None,
+    ) -> Remark | None:
         """What a person should know before subscribing to the query; None when all is well.
 
-        It counts in the days of ``window``. ``typed`` is the query as it was typed, ``others`` what
-        the chat gets already.
+        It counts as ``window`` does. ``typed`` is the query as it was typed, ``others`` what the
+        chat gets already.
         """
-        async with self._database.reading() as conn:
-            _, oldest, newest = await _extent(conn)
-        end = _span(_DAYS, self._clock.now().date(), oldest, newest).end
-        enough = self._enough(_REMARKS)
-        return await remark(query, typed, await stored(self._database, _DAYS, end, enough), others)
+        there = within or await self.covered()
+        counts = Stored(self._database, there, self._enough(_REMARKS)) if there.size else None
+        return await remark(query, typed, counts, others)
 
     async def at(self, seqs: Sequence[int]) -> tuple[Paper, ...]:
         """The papers that a tally counts, by their numbers in the store."""
@@ -296,9 +284,3 @@ async def _tally(conn: Connection, hits: search.Hits, show: int) -> Tally:
     busiest = max(Counter(map(papers.day_of, seqs)).values(), default=0)
     newest = await papers.at(conn, seqs[:show])
     return Tally(len(seqs), busiest, newest, seqs, partial=not hits.complete)
-
-
-def _span(days: int, today: date, oldest: date | None, newest: date | None) -> Span:
-    fresh = newest is None or newest >= today - _FRESH
-    end = today if fresh or newest is None else newest
-    return Span(days, end, fresh, oldest is not None and oldest <= end - timedelta(days=days - 1))

@@ -173,8 +173,7 @@ def _notice(
 
 async def _checked(conn: Connection, first: date, last: date) -> int:
     """How many of the stored papers were announced on these days."""
-    number, _ = await papers.count(conn, *papers.seqs_between(first, last))
-    return number
+    return await papers.count(conn, *papers.seqs_between(first, last))
 
 
 def _first(delivery: Delivery, names: Mapping[int, str | None]) -> Why:

@@ -1,6 +1,7 @@
 """Which of many older papers somebody asked for: by day and by category."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from bot.query.categories import covers
@@ -31,6 +32,15 @@ class Wanted:
     def __call__(self, paper: Paper) -> bool:
         """Whether the paper is asked for."""
         return self._in_time(paper) and self._in_place(paper)
+
+    def dated(self, paper: Paper, today: date) -> Paper:
+        """A paper that is asked for, announced no later than today.
+
+        Of one of which only the month is known it was taken that it belongs to the days that are
+        asked for: so it is of no later day than the last of them.
+        """
+        last = min(today, self.until) if self.until and _month(paper) else today
+        return paper if paper.announced <= last else replace(paper, announced=last)
 
     def __str__(self) -> str:
         named = [
@@ -65,7 +75,10 @@ def _days(paper: Paper) -> tuple[date, date]:
     if paper.submitted is not None:
         day = paper.submitted.date()
         return day, day
-    month = month_of(paper.id)
-    if month is not None and paper.announced == end_of(month):
-        return month, paper.announced
-    return paper.announced, paper.announced
+    return _month(paper) or paper.announced, paper.announced
+
+
+def _month(paper: Paper) -> date | None:
+    """The first day of the month of its id, where nothing else is known of its day."""
+    month = month_of(paper.id) if paper.submitted is None else None
+    return month if month is not None and paper.announced == end_of(month) else None

@@ -203,11 +203,24 @@ async def at(conn: AsyncConnection, seqs: Sequence[int]) -> tuple[Paper, ...]:
     return tuple(found[seq] for seq in seqs if seq in found)
 
 
-async def count(conn: AsyncConnection, first: int, last: int) -> tuple[int, int]:
-    """How many papers have a ``seq`` between these, and on how many days they were announced."""
-    whole_days = select(func.count(), func.count(func.distinct(papers.c.seq.op("/")(_A_DAY))))
-    row = (await conn.execute(whole_days.where(papers.c.seq.between(first, last)))).one()
-    return row[0], row[1]
+async def count(conn: AsyncConnection, first: int, last: int) -> int:
+    """How many papers have a ``seq`` between these."""
+    between = select(func.count()).where(papers.c.seq.between(first, last))
+    return (await conn.execute(between)).scalar_one()
+
+
+async def a_day(conn: AsyncConnection, first: int, last: int) -> dict[date, int]:
+    """How many of them were announced on each day on which any were."""
+    number = papers.c.seq.op("/")(_A_DAY).label("number")
+    query = select(number, func.count()).where(papers.c.seq.between(first, last)).group_by(number)
+    return {_EPOCH + timedelta(days=row[0]): row[1] for row in await conn.execute(query)}
+
+
+async def last_before(conn: AsyncConnection, seq: int) -> int | None:
+    """The greatest ``seq`` below this one; None when there is none."""
+    before = select(func.max(papers.c.seq)).where(papers.c.seq < seq)
+    found: int | None = await conn.scalar(before)
+    return found
 
 
 def seqs_between(since: date | None, until: date | None) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from bot.linting import remark
 from bot.linting.base import Counts, Other
 from bot.linting.store import Stored, stored
 from bot.query import Query, parse, tokens
+from bot.span import PAUSE
 from storage import papers
 from storage.database import Database
 from storage.records import Paper
@@ -47,10 +48,13 @@ class Shelf:
 
 
 async def counts(database: Database, found: Iterable[Paper], days: int = 30) -> Stored:
-    """What these papers let the linter count, with one more long ago so that no store is young."""
+    """What these papers let the linter count, with as many others as a store has that is whole."""
+    others = [
+        Paper(f"2606.{n:05}", "Long ago", DAY - timedelta(days=n)) for n in range(PAUSE + 1, 65, 8)
+    ]
     async with database.transaction() as conn:
-        await papers.add(conn, [*found, Paper("2606.00001", "Long ago", OLDER)], tokens)
-    made = await stored(database, days, DAY)
+        await papers.add(conn, [*found, *others], tokens)
+    made = await stored(database, DAY, days)
     assert made is not None, "a paper is stored"
     return made
 
@@ -72,9 +76,8 @@ class Frugal:
     def __init__(self, counts: Counts) -> None:
         self._counts = counts
         self.asked = 0
-        self.days = counts.days
+        self.span = counts.span
         self.papers = counts.papers
-        self.young = counts.young
 
     async def count(self, query: Query) -> int:
         self.asked += 1

@@ -3,9 +3,8 @@
 from bot.commands.base import Context
 from bot.commands.lists import FASTER, cut, stopped
 from bot.commands.wording import count
-from bot.library import Span, Tally, Window
+from bot.library import Tally, Window
 from bot.linting import Remark
-from bot.text.dates import day
 
 
 def brought(
@@ -25,7 +24,7 @@ def brought(
         return "Nothing is stored yet to try it on; papers come with the next harvest."
     if tally.partial and not tally.papers:
         return cut(context)
-    here, of = f"In {days(window.span, window.stored_days)} this found", f"of {window.size:,}"
+    here, of = f"In {window.span} this found", f"of {window.size:,}"
     if not tally.papers:
         if remark and remark.line is None:
             return remark.sentence
@@ -36,12 +35,3 @@ def brought(
         return f"{here} at least {found} {of}. {stopped(context)}. {FASTER}"
     most = f"{pace}, at most {tally.most_a_day:,} on one day" if tally.papers > 1 else ""
     return f"{here} {found} {of}{most}."
-
-
-def days(span: Span, stored: int) -> str:
-    """The days that the sentence stands on, which are those that are stored."""
-    if not span.whole:
-        return f"the {count(stored, 'day')} stored so far"
-    if not span.fresh:
-        return f"the {span.days} days to {day(span.end)}"
-    return f"the last {span.days} days"

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.commands.base import Context
-from bot.commands.brought import days
 from bot.commands.subscriptions import parsed
 from bot.commands.wording import count
 from bot.library import Window
@@ -39,7 +38,7 @@ async def counted(context: Context, queries: Sequence[Query]) -> list[Count]:
 
 
 def _count(window: Window, came: set[int], found: set[int]) -> Count:
-    here = days(window.span, window.stored_days)
+    here = window.span
     if not came:
         return Count(
             f"In {here} the subscriptions here found no paper.", f"Nothing came in {here}."

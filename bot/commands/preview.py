@@ -12,10 +12,12 @@ from bot.commands.search import line_of
 from bot.commands.subscribe import SUBSCRIBE, offered
 from bot.commands.subscriptions import parsed
 from bot.commands.wish import Wish, wish_of
-from bot.commands.wording import about, straight
+from bot.commands.wording import straight
 from bot.library import Tally, Window
+from bot.span import Span
 from bot.summaries.prices import MICRO
 from bot.text.card import hit_by
+from bot.text.numbers import about
 from storage.records import Subscription
 
 SAMPLES = 5
@@ -37,8 +39,10 @@ async def preview(context: Context, given: Given) -> Reply:
         return Reply(asked, asks=PREVIEW.name)
     wish = await wish_of(text, PREVIEW.name, context)
     own = [(one, query) for one in await context.subscriptions() if (query := parsed(one))]
-    remark = await remark_on(wish, context, others=False)
-    window = await context.library.window([wish.query, *(query for _, query in own)])
+    within = await context.library.covered()
+    remark = await remark_on(wish, context, others=False, within=within)
+    queries = [wish.query, *(query for _, query in own)]
+    window = await context.library.window(queries, within=within)
     tally, *others = window.tallies
     blocks = (
         Line(brought(context, window, tally, pace(window, tally), remark=remark)),
@@ -51,11 +55,11 @@ async def preview(context: Context, given: Given) -> Reply:
 
 
 def pace(window: Window, tally: Tally) -> str:
-    """``: about 2 a day``, of the days on which papers were announced; ``: about 3 a week``."""
-    a_day = tally.papers / max(window.stored_days, 1)
+    """``: about 2 a day``, of all days, whether papers are announced on them or not."""
+    a_day = tally.papers / window.span.days
     if a_day >= 1:
         return f": about {about(a_day)} a day"
-    a_week = round(a_day * _ANNOUNCED)
+    a_week = round(a_day * _WEEK)
     return f": about {a_week} a week" if a_week else ": less than 1 a week"
 
 
@@ -85,6 +89,9 @@ def _overlap(tally: Tally, own: Sequence[Subscription], others: Sequence[Tally])
     if tally.papers == 1:
         yield Line(f"It already comes with number {by}.")
         return
+    if most == tally.papers and not tally.partial:
+        yield Line(f"All {most:,} already come with number {by}.")
+        return
     already = len(found.intersection(seq for other in others for seq in other.seqs))
     more = f", {already:,} with all that this chat gets" if already > most else ""
     comes = "comes" if most == 1 else "come"
@@ -99,10 +106,14 @@ async def _cost(
     new = set(tally.seqs).difference(*(other.seqs for other in others))
     if not each or not new or any(one.partial for one in window.tallies):
         return ()
-    days = min(window.span.days, max(window.stored_days * _WEEK / _ANNOUNCED, 1))
-    dollars = Decimal(each) * len(new) * Decimal(_MONTH / days) / MICRO
+    dollars = Decimal(each) * len(new) * Decimal(_MONTH / _lasting(window.span)) / MICRO
     shown = "less than $0.01" if dollars < _CENT else f"about {_dollars(dollars)}"
     return (Line(f"Summaries of what is new here: {shown} a month."),)
+
+
+def _lasting(span: Span) -> float:
+    """For how many days the papers of these are enough: a week has five with announcements."""
+    return min(span.days * _WEEK / _ANNOUNCED, _WEEK) if span.days < _WEEK else span.days
 
 
 def _dollars(dollars: Decimal) -> str:

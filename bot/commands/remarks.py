@@ -8,14 +8,21 @@ from bot.commands.subscriptions import parsed
 from bot.commands.wish import Wish
 from bot.library import Tally
 from bot.linting import Other, Remark
+from bot.span import Covered
 
 
 async def remark_on(
-    wish: Wish, context: Context, *, number: int | None = None, others: bool = True
+    wish: Wish,
+    context: Context,
+    *,
+    number: int | None = None,
+    others: bool = True,
+    within: Covered | None = None,
 ) -> Remark | None:
     """The remark on what the chat is to be subscribed to; ``number`` is that of what it replaces.
 
-    ``others``: what the chat gets already is worth a remark too.
+    ``others``: what the chat gets already is worth a remark too. ``within``: the papers that the
+    rest of the answer counts.
 
     Of a topic there is none: that is the operator's, who is told by ``config check``.
 
@@ -29,7 +36,7 @@ async def remark_on(
         for one in (await context.subscriptions() if others else ())
         if one.number != number and one.canonical != wish.canonical and (query := parsed(one))
     ]
-    remark = await context.library.remark(wish.query, wish.text, known)
+    remark = await context.library.remark(wish.query, wish.text, known, within=within)
     if remark and remark.refuses:
         raise Refusal(f"{remark.sentence} Nothing was changed.")
     return remark
@@ -42,6 +49,6 @@ def remarked(remark: Remark | None, command: str, tally: Tally | None = None) ->
     """
     if remark is None or (tally and not tally.papers and remark.line is None):
         return
-    yield Line(f"One remark: {remark.sentence}")
+    yield Line(f"One remark: {remark.sentence}", copy=remark.written)
     if remark.line is not None:
         yield Copy(f"{command} {remark.line}")

@@ -28,8 +28,9 @@ async def subscribe(context: Context, given: Given) -> Reply:
         raise Refusal(problem)
     wish = await wish_of(text, SUBSCRIBE.name, context)
     # Made before anything is changed: a defect in it is told as one that changed nothing.
-    remark = await remark_on(wish, context)
-    window = await context.library.window([wish.query])
+    within = await context.library.covered()
+    remark = await remark_on(wish, context, within=within)
+    window = await context.library.window([wish.query], within=within)
     preview = tuple(_preview(context, window, remark))
     made, habits, new = await _subscribed(context, wish)
     if not new:

@@ -118,9 +118,7 @@ def _brought(window: Window, tally: Tally) -> str:
 
 
 def _days(window: Window) -> str:
-    if not window.span.whole:
-        return f"in the {count(window.stored_days, 'day')} stored so far"
-    return f"in {window.span.days} days"
+    return f"in {window.span.days} days" if window.span.whole else f"in {window.span}"
 
 
 SUBSCRIPTIONS = Command(

@@ -1,7 +1,6 @@
 """Small things that many answers say, each in one way."""
 
 from datetime import date, datetime
-from decimal import Decimal
 
 from bot import hours
 from bot.query.lexer import plain
@@ -45,12 +44,6 @@ def _comes(now: datetime, one: Subscription, habits: Habits) -> str:
 def count(number: int, thing: str) -> str:
     """``1 paper``, ``13,655 papers``."""
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
-
-
-def about(number: float | Decimal) -> str:
-    """An estimate of one or more, in two digits: ``2``, ``24``, ``1,200``."""
-    whole = round(number)
-    return f"{round(whole, min(2 - len(str(whole)), 0)):,}"
 
 
 def quoted(typed: str) -> str:

@@ -2,6 +2,6 @@
 
 from bot.linting.base import Counts, Other, Remark
 from bot.linting.linter import remark
-from bot.linting.store import stored
+from bot.linting.store import Stored, stored
 
-__all__ = ["Counts", "Other", "Remark", "remark", "stored"]
+__all__ = ["Counts", "Other", "Remark", "Stored", "remark", "stored"]

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.query import OPERATOR, PERSON, Query, QueryError, parse
 from bot.query.tree import is_grounded, join
+from bot.span import Span
 from storage.records import And, Hit, Not, Paper, Phrase
 
 _PAPERS = 3
@@ -17,12 +18,14 @@ _PART = 5
 class Remark:
     """One sentence or two about a query, and a better query to copy.
 
-    ``refuses``: nobody can mean this query, so that nothing should subscribe to it.
+    ``refuses``: nobody can mean this query, so that nothing should subscribe to it. ``written`` is
+    the part of the sentence that makes the better one: ``"lip sync*"``.
     """
 
     sentence: str
     line: str | None = None
     refuses: bool = False
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +43,12 @@ class Counts(Protocol):
     """
 
     @property
-    def days(self) -> int:
-        """How many days those are."""
+    def span(self) -> Span:
+        """The days."""
 
     @property
     def papers(self) -> int:
         """How many papers were announced on them; at least one."""
-
-    @property
-    def young(self) -> bool:
-        """Whether the store reaches no further back, so that these are all days there are."""
 
     async def count(self, query: Query) -> int:
         """How many of the papers answer."""
@@ -107,16 +106,6 @@ def matters(before: int, after: int) -> bool:
 def papers(count: int) -> str:
     """So many papers, as a sentence says it."""
     return f"{count:,} paper{'' if count == 1 else 's'}"
-
-
-def last_days(counts: Counts) -> str:
-    """The days that were counted: ``the last 30 days``, and fewer where the store is young."""
-    days = "day" if counts.days == 1 else "days"
-    return (
-        f"the {counts.days} {days} stored so far"
-        if counts.young
-        else f"the last {counts.days} {days}"
-    )
 
 
 def lone(case: Case) -> Phrase | None:

@@ -3,6 +3,7 @@
 from bot.linting.base import Case, Remark, lone
 from bot.linting.titles import phrases
 from bot.query.lint import named
+from bot.text.numbers import about
 
 A_DAY = 10
 """Papers a day that are more than somebody reads."""
@@ -23,12 +24,12 @@ _NARROWER = 4
 async def common(case: Case) -> Remark | None:
     """How many papers a day a lone word or phrase brings, and a real phrase that brings fewer."""
     term = lone(case)
-    a_day = case.total / case.counts.days
+    a_day = case.total / case.counts.span.days
     if term is None or a_day < A_DAY:
         return None
     said = (
         f"{named(term)} is in {case.total:,} of the last {case.counts.papers:,} papers, "
-        f"about {a_day:,.0f} a day."
+        f"about {about(a_day)} a day."
     )
     field = f"{term.field}:" if term.field else ""
     found = await case.counts.newest(case.query, _LOOKED_AT)
@@ -36,5 +37,5 @@ async def common(case: Case) -> Remark | None:
         line = f'{field}"{phrase}"'
         count = await case.count(line)
         if count and count >= _LEAST and count * _NARROWER <= case.total:
-            return Remark(f"{said} A phrase is narrower: {line}.", line)
+            return Remark(f"{said} A phrase is narrower: {line}.", line, written=line)
     return Remark(said)

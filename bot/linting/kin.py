@@ -7,6 +7,7 @@ from bot.linting.broad import A_DAY
 from bot.linting.stars import stars
 from bot.query.lint import named
 from bot.query.stems import STEMS
+from bot.query.words import words_of
 from storage.records import Form
 
 _LEAST = 20
@@ -27,20 +28,22 @@ async def other_words(case: Case) -> Remark | None:
     word = term.words[0]
     if word.endswith(("ing", "ed")) or STEMS[word] == word.removesuffix("s"):
         return None  # An inflection is meant to find the others.
-    (star,) = stars(case.line)
+    (star,) = stars(case.line)  # The line says nothing twice, so that there is one, as in the tree.
     narrower = case.changed(star.line)
     if narrower is None:
         return None
     count = await case.counts.count(narrower)
-    part = 2 if count < A_DAY * case.counts.days else _MUCH
+    part = 2 if count < A_DAY * case.counts.span.days else _MUCH
     if not 0 < count * part <= case.total:
         return None
     shown = await case.counts.newest(but(case.query, narrower), _SHOWN)
     forms = Counter(words_at(hit, paper) for paper in shown for hit in case.query.explain(paper))
-    if not forms:
-        return None
+    other = forms.most_common(1)[0][0] if forms else word
+    if "".join(words_of(other)).startswith(word):
+        return None  # It is the same word, and no other, that is written apart.
     return Remark(
-        f'{named(term)} also finds "{forms.most_common(1)[0][0]}". '
+        f'{named(term)} also finds "{other}". '
         f"With {star.written} it is {papers(count)} instead of {case.total:,}:",
         star.line,
+        written=star.written,
     )

@@ -11,9 +11,11 @@ from bot.linting.near import near_miss
 from bot.linting.nothing import found_nothing
 from bot.linting.operators import lower_case
 from bot.linting.overlap import comes_already
+from bot.linting.places import places
 from bot.query import OPERATOR, Query, QueryError, parse
 from bot.query.lexer import plain
 from bot.query.lint import refusal
+from bot.query.tree import terms
 
 _LOOKS: Sequence[Callable[[Case], Awaitable[Remark | None]]] = (
     lower_case,
@@ -60,10 +62,15 @@ async def _looked(
 
 
 def _line(query: Query, typed: str) -> str:
-    """The query as it was typed, in straight quotes; in its canonical form if that says else."""
+    """The query as it was typed, in straight quotes, if each of its terms stands there once.
+
+    Else in its canonical form, which no name of a topic is, and in which nothing is said twice: one
+    of two equal terms cannot be changed alone.
+    """
     line = " ".join(plain(typed).split())
     try:
         same = parse(line, OPERATOR) == query
     except QueryError:
         same = False
-    return line if same else str(query)
+    once = same and len(places(line).terms) == len([*terms(query.tree)])
+    return line if once else str(query)

@@ -44,10 +44,12 @@ def _names(case: Case) -> Iterator[Place]:
 
 def _remark(case: Case, place: Place, count: int, subject: str) -> Remark:
     assert isinstance(place.term, Phrase), "only a phrase has a field"
-    days = f"{case.counts.days} day{'' if case.counts.days == 1 else 's'}"
+    there = case.counts.span.days
+    days = f"{there} day{'' if there == 1 else 's'}"
     narrower = f"{case.line[place.start : place.end]} cat:{subject}"
     return Remark(
         f'{count:,} papers in {days} by "{place.term.text}", probably several people. '
         f"Narrower: {narrower}",
         f"{case.line[: place.start]}{narrower}{case.line[place.end :]}",
+        written=narrower,
     )

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 
 from bot.linting.base import Case, Remark, but, matters, papers, words_at
+from bot.linting.spelling import spelt
 from bot.linting.stars import Star, stars, together
 from bot.query import Query
 from bot.query.lint import named
@@ -31,7 +32,7 @@ _TRUNCATED = 6
 
 async def near_miss(case: Case) -> Remark | None:
     """The star that adds the most papers, if it adds enough of them and loses none."""
-    starred = list(stars(case.line))[:_MOST]
+    starred = await spelt(case, list(stars(case.line))[:_MOST])
     if len(starred) > 1 and not await _adds_together(case, starred):
         return None
     found: list[tuple[int, Star, Query]] = []
@@ -47,6 +48,7 @@ async def near_miss(case: Case) -> Remark | None:
                 f'{named(star.term)} does not find "{example}". '
                 f"With {star.written} it is {papers(count)} instead of {case.total:,}:",
                 star.line,
+                written=star.written,
             )
     return None
 
@@ -67,7 +69,7 @@ async def _example(case: Case, star: Star, wider: Query) -> str | None:
     forms: Counter[str] = Counter()
     for paper in await case.counts.newest(but(wider, case.query), _LOOKED_AT):
         for hit in wider.explain(paper):
-            if hit.term == starred:
+            if hit.term == starred.text:
                 forms[words_at(hit, paper)] += 1
                 break
     meant = Counter({form: n for form, n in forms.items() if _is_meant(form, star, case.total)})
@@ -77,7 +79,7 @@ async def _example(case: Case, star: Star, wider: Query) -> str | None:
 
 
 def _is_meant(form: str, star: Star, total: int) -> bool:
-    if len(star.term.words) > 1:
+    if len(star.starred.words) > 1:
         return True
     word = star.term.words[0]
     if not total and len(word) >= _TRUNCATED:

@@ -1,7 +1,7 @@
 """A star behind the last word of a term: all words that begin like it, whatever their stem."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from bot.linting.places import Place, places
 from bot.query.stems import STEMS
@@ -12,8 +12,8 @@ from storage.records import Form, Phrase
 class Star:
     """A term with a star: ``written`` in its place makes of the line another ``line``.
 
-    It is the line's term of this ``index``. The star takes the place of the characters from
-    ``start`` to ``end``, mostly none.
+    It is the line's term of this ``index``. What is ``put`` there, mostly the star alone, takes the
+    place of the characters from ``start`` to ``end``, mostly none.
     """
 
     term: Phrase
@@ -22,13 +22,14 @@ class Star:
     start: int
     end: int
     index: int
+    put: str = "*"
 
     @property
-    def starred(self) -> str:
-        """What the term is called in the reasons why a paper answers; the line must parse."""
+    def starred(self) -> Phrase:
+        """What becomes of the term; the line must parse."""
         term = places(self.line).terms[self.index].term
         assert isinstance(term, Phrase), "a star makes no other term of a phrase"
-        return term.text
+        return term
 
 
 def stars(line: str) -> Iterator[Star]:
@@ -41,10 +42,20 @@ def stars(line: str) -> Iterator[Star]:
             yield _star(line, place, term, index)
 
 
+def apart(line: str, star: Star, words: Sequence[str]) -> Star:
+    """The star of the line behind these words, for one word of it that is joined of them."""
+    place = places(line).terms[star.index]
+    field, colon, _ = line[place.start : place.end].rpartition(":")
+    words_apart = f'{field}{colon}"{" ".join(words)}"'
+    other = f"{line[: place.start]}{words_apart}{line[place.end :]}"
+    (found,) = (one for one in stars(other) if one.index == star.index)
+    return replace(found, term=star.term, start=place.start, end=place.end, put=found.written)
+
+
 def together(line: str, all_stars: list[Star]) -> str:
     """The line with all of its stars."""
     for star in reversed(all_stars):
-        line = f"{line[: star.start]}*{line[star.end :]}"
+        line = f"{line[: star.start]}{star.put}{line[star.end :]}"
     return line
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from bot.query import Query, lookups
-from storage import indexing, papers, search
+from bot.span import Covered, Span, covered
+from storage import papers, search
 from storage.database import Database
 from storage.records import Paper
 
@@ -20,27 +21,38 @@ def never() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """Counts in the papers from ``first`` to ``last``: see ``bot.linting.Counts``."""
+    """Counts in the papers that are ``covered``: see ``bot.linting.Counts``.
+
+    ``enough`` tells when the counting of a remark has taken long enough: then there is none.
+    """
 
     database: Database
-    days: int
-    papers: int
-    young: bool
-    first: int
-    last: int
+    covered: Covered
     enough: search.Enough = never
+
+    @property
+    def span(self) -> Span:
+        """See ``Counts``."""
+        return self.covered.span
+
+    @property
+    def papers(self) -> int:
+        """See ``Counts``."""
+        return self.covered.size
 
     async def count(self, query: Query) -> int:
         """See ``Counts``."""
-        return len(await self._find(query, _ALL, self.first, self.last))
+        return len(await self._find(query, _ALL, self.covered.first, self.covered.last))
 
     async def newest(self, query: Query, limit: int) -> Sequence[Paper]:
         """See ``Counts``."""
-        return await self._papers(await self._find(query, limit, self.first, self.last))
+        found = await self._find(query, limit, self.covered.first, self.covered.last)
+        return await self._papers(found)
 
     async def older(self, query: Query) -> Paper | None:
         """See ``Counts``."""
-        found = await self._papers(await self._find(query, 1, search.FIRST, self.first - 1))
+        before = await self._find(query, 1, search.FIRST, self.covered.first - 1)
+        found = await self._papers(before)
         return found[0] if found else None
 
     async def _find(self, query: Query, limit: int, first: int, last: int) -> Sequence[int]:
@@ -56,25 +68,8 @@ class Stored:
             return await papers.at(conn, seqs)
 
 
-async def stored(
-    database: Database, days: int = 30, end: date | None = None, enough: search.Enough = never
-) -> Stored | None:
-    """The days up to ``end``, by default up to the newest paper; None when nothing is stored.
-
-    A young store has fewer days, and so has one whose papers are still being indexed. ``enough``
-    tells when the counting of a remark has taken long enough: then there is none.
-    """
+async def stored(database: Database, today: date, days: int = 30) -> Stored | None:
+    """The last days of a store, without haste; None when nothing is stored."""
     async with database.reading() as conn:
-        _, oldest, newest = await papers.extent(conn)
-        if oldest is None or newest is None:
-            return None
-        end = end or newest
-        asked = end - timedelta(days=days - 1)
-        begin = max(oldest, asked)
-        first, last = papers.seqs_between(begin, end)
-        indexed = await indexing.indexed_from(conn)
-        if indexed > first:
-            first, begin = indexed, papers.day_of(indexed)
-        size, _ = await papers.count(conn, first, last)
-    there = (end - begin).days + 1
-    return Stored(database, there, size, begin > asked, first, last, enough) if size else None
+        there = await covered(conn, days, today)
+    return Stored(database, there) if there.size else None

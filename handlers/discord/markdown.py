@@ -49,6 +49,13 @@ def marked_places(text: str, marks: Sequence[Mark]) -> str:
     return _begun(begin) + "".join(rest)
 
 
+def coded(line: str, code: str) -> str:
+    """A line with the last place of this code in it in monospace."""
+    before, there, after = clean(line).rpartition(clean(code))
+    begin, end = ticks(there) if there else ("", "")
+    return f"{_begun(before)}{begin}{there}{end}{_escaped(after)}"
+
+
 def _begun(line: str) -> str:
     """A line, or what it begins with."""
     first = _LIST.match(line)
@@ -81,10 +88,15 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
-def ticks(text: str) -> str:
-    """The marks that begin and end this text in monospace: more of them than stand in it."""
+def ticks(text: str) -> tuple[str, str]:
+    """The marks around this text in monospace: more of them than stand in it.
+
+    A space keeps a backtick of the text away from the marks; Discord does not show it.
+    """
     longest = max((len(run) for run in _TICKS.findall(text)), default=0)
-    return "`" * (longest + 1)
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    marks = "`" * (longest + 1)
+    return marks + pad, pad + marks
 
 
 def unfenced(text: str) -> str:

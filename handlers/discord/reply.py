@@ -25,6 +25,7 @@ from handlers.discord.buttons import Button, rows
 from handlers.discord.embeds import embeds
 from handlers.discord.markdown import (
     LONGEST_TITLE,
+    coded,
     cut,
     escape,
     heading,
@@ -176,6 +177,8 @@ def _block(block: Block) -> Iterator[Part]:
 def _lines(block: Line) -> Iterator[Text]:
     if block.tail:
         yield Text(f"{_title(block.text)} {escape(cut(block.tail, _SAID))}")
+    elif block.copy and len(block.text) <= _SAID:
+        yield Text(coded(block.text, block.copy))
     else:
         yield from map(_heading if block.strong else _line, block.text.splitlines() or [""])
 
@@ -221,10 +224,7 @@ def _copied(text: str) -> Text:
     if len(lines) > 1:
         return _fenced("\n".join(lines))
     whole = "".join(lines)
-    marks = ticks(whole)
-    # A space keeps a backtick of the text away from the marks; Discord does not show it.
-    pad = " " if whole.startswith("`") or whole.endswith("`") else ""
-    return Text(whole, (marks + pad, pad + marks)) if whole else _BLANK
+    return Text(whole, ticks(whole)) if whole else _BLANK
 
 
 def _fenced(text: str) -> Text:

@@ -102,6 +102,10 @@ def _line(line: Line) -> Iterator[str]:
     if line.tail:
         yield bold(quoted(cut(clean(line.text), _NAME))) + said(f" {cut(clean(line.tail), _SAID)}")
         return
+    if line.copy and len(line.text) <= _SAID:
+        before, there, after = clean(line.text).rpartition(clean(line.copy))
+        yield said(before) + code(there) + said(after)
+        return
     for paragraph in line.text.splitlines() or [""]:
         for piece in split(clean(paragraph), _ROOM) if paragraph.strip() else ("",):
             yield bold(quoted(piece)) if line.strong else said(piece)

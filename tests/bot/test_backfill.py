@@ -227,3 +227,15 @@ async def test_what_was_left_can_be_filled_in_later(database: Database) -> None:
     await fill(database, FakeBulk([*OLD, *NEW]))
     later = await fill(database, FakeBulk([*OLD, *NEW]), owed=TODAY + timedelta(days=7))
     assert later == (True, Filled(stored=4, known=6))
+
+
+async def test_no_paper_is_of_tomorrow(sqlite_database: Database) -> None:
+    """One of which only the month is known is dated today at the latest; what is owed is left."""
+    undated = [replace(paper("2608.00001"), announced=date(2026, 8, 31), submitted=None)]
+
+    assert (await fill(sqlite_database, FakeBulk(undated)))[1] == Filled(left=1)
+    await fill(sqlite_database, FakeBulk(undated, scope="again"), owed=date.max)
+
+    async with sqlite_database.reading() as conn:
+        ((_, found),) = await papers.newest(conn, 9)
+    assert found == replace(undated[0], announced=TODAY)

@@ -9,8 +9,9 @@ from clock import NOON, FakeClock
 from desk import TODAY, BusyClock, Desk, days_ago, many, paper
 from effort import LONG
 
-from bot.library import Span, Tally, Window
+from bot.library import Tally, Window
 from bot.query import parse
+from bot.span import Span
 from storage.database import Database
 
 AVATAR = parse("avatar")
@@ -25,8 +26,7 @@ async def test_window_of_thirty_days(sqlite_database: Database) -> None:
     window = await desk.library.window([AVATAR])
 
     assert window.span == Span(30, TODAY, fresh=True, whole=True)
-    assert window.span.since == first.announced
-    assert (window.size, window.stored_days) == (3, 2)
+    assert window.size == 3
     assert [tally.papers for tally in window.tallies] == [3]
 
 
@@ -69,8 +69,7 @@ async def test_window_of_a_young_store(sqlite_database: Database) -> None:
 
     window = await desk.library.window([AVATAR])
 
-    assert not window.span.whole
-    assert window.stored_days == 2
+    assert window.span == Span(5, TODAY, fresh=True, whole=False)
 
 
 @pytest.mark.parametrize(("age", "fresh"), [(7, True), (8, False)])
@@ -83,7 +82,7 @@ async def test_window_of_a_store_that_was_not_kept_up(
 
     span = (await desk.library.window([AVATAR])).span
 
-    assert span == Span(30, TODAY if fresh else days_ago(age), fresh, whole=False)
+    assert span == Span(1, days_ago(age), fresh, whole=False)
 
 
 async def test_window_of_an_empty_store(sqlite_database: Database) -> None:
@@ -91,7 +90,7 @@ async def test_window_of_an_empty_store(sqlite_database: Database) -> None:
     window = await Desk(sqlite_database).library.window([AVATAR])
 
     span = Span(30, TODAY, fresh=True, whole=False)
-    assert window == Window(span, 0, 0, (Tally(0, 0, ()),))
+    assert window == Window(span, 0, (Tally(0, 0, ()),))
 
 
 async def test_window_when_time_is_up(sqlite_database: Database) -> None:

@@ -58,6 +58,22 @@ def test_a_month_is_taken_whole() -> None:
     assert not Wanted(until=date(2024, 2, 29))(known)
 
 
+def test_no_paper_is_of_tomorrow() -> None:
+    """Neither where only its month is known, nor where a record says so."""
+    today = date(2024, 3, 21)
+    assert Wanted().dated(paper(announced="2024-03-31"), today) == paper(announced="2024-03-21")
+    assert Wanted().dated(paper("2024-03-20", "2024-03-22"), today).announced == today
+    for day in ("2024-03-21", "2024-03-05"):
+        assert Wanted(until=MAY).dated(paper(announced=day), today) == paper(announced=day)
+
+
+def test_a_month_that_is_cut_off_ends_there() -> None:
+    """A paper that may be of the days asked for is dated as one of them; a known day stays."""
+    wanted, today = Wanted(until=date(2024, 3, 15)), date(2024, 3, 21)
+    assert wanted.dated(paper(announced="2024-03-31"), today).announced == date(2024, 3, 15)
+    assert wanted.dated(paper("2024-03-15", "2024-03-18"), today).announced == date(2024, 3, 18)
+
+
 @pytest.mark.parametrize(
     ("asked", "answer"),
     [("cs.CV", True), ("cs", True), ("math.MP", True), ("cs.CL", False), ("math", False)],

@@ -205,9 +205,22 @@ async def test_papers_and_their_days_are_counted(database: Database) -> None:
     async with database.transaction() as conn:
         await papers.add(conn, [WHOLE, *numbered(3)], tokens)
         (newest, _), *_, (oldest, _) = await papers.newest(conn, 10)
-        assert await papers.count(conn, oldest, newest) == (4, 2)
-        assert await papers.count(conn, oldest + 1, newest - 1) == (2, 1)
-        assert await papers.count(conn, newest + 1, newest + 9) == (0, 0)
+        assert await papers.count(conn, oldest, newest) == 4
+        assert await papers.count(conn, oldest + 1, newest - 1) == 2
+        assert await papers.count(conn, newest + 1, newest + 9) == 0
+        assert await papers.a_day(conn, oldest, newest) == {WHOLE.announced: 1, DAY: 3}
+        assert await papers.a_day(conn, oldest + 1, newest - 1) == {DAY: 2}
+        assert await papers.a_day(conn, newest + 1, newest + 9) == {}
+
+
+async def test_the_last_before_a_place(database: Database) -> None:
+    """Not the one that is there; before the first there is none."""
+    async with database.transaction() as conn:
+        await papers.add(conn, [WHOLE, *numbered(3)], tokens)
+        (newest, _), *_, (oldest, _) = await papers.newest(conn, 10)
+        assert await papers.last_before(conn, newest + 1) == newest
+        assert await papers.last_before(conn, newest - 2) == oldest
+        assert await papers.last_before(conn, oldest) is None
 
 
 async def test_what_newer_versions_replace(database: Database) -> None:

@@ -9,7 +9,8 @@ from desk import HERE, MOTION, TALKING, TODAY, BusyClock, Desk, days_ago, many, 
 
 from bot.askers import Asker
 from bot.commands.preview import pace
-from bot.library import Span, Tally, Window
+from bot.library import Tally, Window
+from bot.span import Span
 from storage import chats, subscriptions
 from storage.database import Database
 from storage.records import Paper
@@ -67,7 +68,7 @@ async def test_few_papers(database: Database) -> None:
     )
 
     assert await desk.says("preview avatar") == (
-        "In the last 30 days this found 2 papers of 3: about 1 a day, at most 2 on one day.\n"
+        "In the last 30 days this found 2 papers of 3: less than 1 a week, at most 2 on one day.\n"
         "The newest:\n"
         "1. Horse (2608.00003) avatar\n"
         "2. Zebra (2608.00002) avatar\n"
@@ -162,20 +163,21 @@ async def test_the_word_live_is_searched_in_the_store(
 @pytest.mark.parametrize(
     ("papers", "days", "told"),
     [
-        (2, 22, ": less than 1 a week"),
-        (3, 22, ": about 1 a week"),
-        (13, 22, ": about 3 a week"),
-        (21, 22, ": about 5 a week"),
-        (22, 22, ": about 1 a day"),
-        (35, 22, ": about 2 a day"),
-        (520, 22, ": about 24 a day"),
-        (13655, 22, ": about 620 a day"),
+        (2, 30, ": less than 1 a week"),
+        (3, 30, ": about 1 a week"),
+        (13, 30, ": about 3 a week"),
+        (29, 30, ": about 7 a week"),
+        (30, 30, ": about 1 a day"),
+        (47, 30, ": about 2 a day"),
+        (707, 30, ": about 24 a day"),
+        (2000, 4, ": about 500 a day"),
+        (13655, 30, ": about 460 a day"),
         (90000, 30, ": about 3,000 a day"),
     ],
 )
 def test_pace(papers: int, days: int, told: str) -> None:
-    """In two digits, over the days on which arXiv announced papers: five of a week."""
-    window = Window(Span(30, TODAY, fresh=True, whole=True), papers, days, ())
+    """In two digits, over all days, whether arXiv announces anything on them or not."""
+    window = Window(Span(days, TODAY, fresh=True, whole=True), papers, ())
 
     assert pace(window, Tally(papers, 9, ())) == told
 
@@ -200,7 +202,7 @@ async def test_what_comes_already(sqlite_database: Database) -> None:
         "\n3 of these 6 already come with number 2, 5 with all that this chat gets.\n"
         in await desk.says("preview talking")
     )
-    assert "\n2 of these 2 already come with number 3.\n" in await desk.says("preview head")
+    assert "\nAll 2 already come with number 3.\n" in await desk.says("preview head")
 
 
 async def test_one_that_comes_already(sqlite_database: Database) -> None:

@@ -1,11 +1,12 @@
 """The one remark about a query, from a real store."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
+from itertools import islice
 
+import remark_fuzzing
 from counted import Shelf, counts, said
+from effort import LONG
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,9 @@ from bot.linting import Remark, remark
 from bot.query import EVERYTHING, Query, QueryError, parse
 from bot.text.lists import words
 from storage.database import Database
-from storage.records import Paper, Phrase
+from storage.records import Phrase
+
+SHORT = 20_000 if LONG else 1_000
 
 
 async def test_a_good_query_needs_no_remark(sqlite_database: Database) -> None:
@@ -60,42 +63,13 @@ async def test_a_line_that_says_something_else_is_not_kept(sqlite_database: Data
 async def test_a_line_is_no_longer_than_people_may_type(sqlite_database: Database) -> None:
     """A better query that would be refused is none."""
     counted = await counts(sqlite_database, Shelf().put(3, "Lip synchronization").papers)
-    filler = " ".join([f"-{'w' * 47}"] * 10)
+    filler = " ".join(f"-{'w' * 46}{n}" for n in range(10))
     assert len(f'"lip sync" {filler}') == 500
     assert (await said(counted, f'"lip sync" {filler}'))[1] is None
     assert (await said(counted, f'"lip sync" {filler[:-1]}'))[1] == f'"lip sync*" {filler[:-1]}'
 
 
-@dataclass(frozen=True)
-class Few:
-    """Counts of papers in memory."""
-
-    stored: Sequence[Paper]
-    days: int = 30
-    young: bool = False
-
-    @property
-    def papers(self) -> int:
-        return len(self.stored)
-
-    async def count(self, query: Query) -> int:
-        return len(await self.newest(query, 1000))
-
-    async def newest(self, query: Query, limit: int) -> Sequence[Paper]:
-        return [paper for paper in self.stored if query.matches(paper)][:limit]
-
-    async def older(self, query: Query) -> Paper | None:
-        return next((paper for paper in self.stored if query.matches(paper)), None)
-
-
-FEW = Few(
-    tuple(
-        Paper(f"2608.{n:05}", title, date(2026, 8, 1), abstract=f"{title} and more, or not")
-        for n, title in enumerate(
-            ["Lip sync", "Lip synchronization", "Talking faces", "A survey of talking heads"] * 3
-        )
-    )
-)
+FEW = replace(remark_fuzzing.COUNTED, times=1)
 PIECES = st.lists(
     st.sampled_from(
         sorted(
@@ -120,6 +94,12 @@ def test_any_query_gets_a_remark_or_none(text: str) -> None:
     found = asyncio.run(remark(query, text, FEW))
     if found and found.line is not None:
         assert parse(found.line, standing=True) != query
+
+
+def test_remarks_tell_the_truth() -> None:
+    """No query is too odd, each count is that of the papers, and each line a query."""
+    queries = sum(map(remark_fuzzing.check, islice(remark_fuzzing.strings(2), SHORT)))
+    assert SHORT / 2 < queries < SHORT
 
 
 async def test_odd_trees_are_looked_at() -> None:

@@ -1,5 +1,6 @@
 """Lone words that find too much: common ones, and those whose stem has other words."""
 
+import pytest
 from counted import Shelf, counts, said
 
 from storage.database import Database
@@ -10,7 +11,7 @@ async def test_a_common_word_and_a_phrase(sqlite_database: Database) -> None:
     shelf = Shelf().put(320, "Diffusion").put(40, "Fast Video Diffusion: Why").put(9, "A face")
     counted = await counts(sqlite_database, shelf.put(9, "Image diffusion").papers)
     assert await said(counted, "diffusion") == (
-        '"diffusion" is in 369 of the last 378 papers, about 12 a day. '
+        '"diffusion" is in 369 of the last 381 papers, about 12 a day. '
         'A phrase is narrower: "fast video diffusion".',
         '"fast video diffusion"',
     )
@@ -23,7 +24,7 @@ async def test_a_common_word_without_a_phrase(sqlite_database: Database) -> None
     )
     counted = await counts(sqlite_database, shelf.papers)
     assert await said(counted, "diffusion") == (
-        '"diffusion" is in 300 of the last 300 papers, about 10 a day.',
+        '"diffusion" is in 300 of the last 303 papers, about 10 a day.',
         None,
     )
 
@@ -58,6 +59,15 @@ async def test_another_word_of_the_stem(sqlite_database: Database) -> None:
     )
 
 
+@pytest.mark.parametrize("typed", ["localization OR Localization", "localization localization"])
+async def test_a_word_that_is_said_twice(sqlite_database: Database, typed: str) -> None:
+    """It is one word, and the line says it once."""
+    shelf = Shelf().put(15, "Localization").put(30, "A local view").put(2, "Locality")
+    counted = await counts(sqlite_database, shelf.papers)
+    assert (await said(counted, typed))[0].startswith('"localization" also finds "local".')
+    assert (await said(counted, typed))[1] == "localization*"
+
+
 async def test_an_inflection_is_meant_to_find_the_others(sqlite_database: Database) -> None:
     """``grasping`` may find ``grasp``, and ``faces`` a face."""
     shelf = Shelf().put(5, "Grasping faces").put(30, "Grasp a face")
@@ -71,6 +81,13 @@ async def test_words_that_have_little_else(sqlite_database: Database) -> None:
     shelf = Shelf().put(15, "Localization").put(14, "A local view")
     counted = await counts(sqlite_database, shelf.papers)
     assert await said(counted, "localization") == ("", None)
+
+
+async def test_a_word_that_is_mostly_written_apart(sqlite_database: Database) -> None:
+    """It is no other word."""
+    shelf = Shelf().put(15, "Superresolution").put(30, "Super resolution").put(9, "Resolution")
+    counted = await counts(sqlite_database, shelf.papers)
+    assert await said(counted, "superresolution") == ("", None)
 
 
 async def test_a_word_that_is_common_by_itself(sqlite_database: Database) -> None:

@@ -84,6 +84,55 @@ async def test_what_is_excluded_gets_no_star(sqlite_database: Database) -> None:
     assert await said(counted, 'talking -"lip sync"') == ("", None)
 
 
+async def test_a_term_that_is_said_twice(sqlite_database: Database) -> None:
+    """It is changed wherever it stands: the line says it once."""
+    shelf = Shelf().put(5, "Lip sync").put(6, "Lip synchronization").put(3, "Avatar")
+    counted = await counts(sqlite_database, shelf.papers)
+    assert await said(counted, '"lip sync" OR Avatar OR "Lip Sync"') == (
+        '"lip sync" does not find "lip synchronization". '
+        'With "lip sync*" it is 14 papers instead of 8:',
+        '"lip sync*" OR avatar',
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("lipsync", '"lip sync*"'),
+        ("lip-sync", "lip-sync*"),
+        ('"lip sync"', '"lip sync*"'),
+        ("TI:LipSync", 'TI:"lip sync*"'),
+        ('ti:("lipsync" OR avatar) head', 'ti:("lip sync*" OR avatar) head'),
+        ("avatar OR lipsync", 'avatar OR "lip sync*"'),
+    ],
+)
+@pytest.mark.parametrize("there", ["Lip sync", "Lip-sync"])
+async def test_a_joined_word_is_written_apart(
+    sqlite_database: Database, typed: str, line: str, there: str
+) -> None:
+    """All of its spellings find the same, and so does what is offered for them."""
+    shelf = Shelf().put(2, f"{there} of a head").put(1, "Lipsync of a head")
+    counted = await counts(sqlite_database, shelf.put(3, "Lip synchronization of a head").papers)
+    sentence, offered = await said(counted, typed)
+    assert offered == line
+    assert ' does not find "lip synchronization". With ' in sentence
+    assert sentence.endswith(" it is 6 papers instead of 3:")
+
+
+async def test_what_is_always_joined_stays_so(sqlite_database: Database) -> None:
+    """Where no paper writes it apart, nobody knows where."""
+    shelf = Shelf().put(3, "Lipsync").put(3, "Lip synchronization").put(3, "Lipsync2")
+    counted = await counts(sqlite_database, shelf.papers)
+    assert (await said(counted, "lipsync"))[1] == "lipsync*"
+
+
+async def test_the_plural_of_a_joined_word(sqlite_database: Database) -> None:
+    """It makes room for the star as it does anywhere."""
+    shelf = Shelf().put(3, "Talking-faces").put(6, "Talking facets")
+    counted = await counts(sqlite_database, shelf.papers)
+    assert (await said(counted, "talkingfaces"))[1] == '"talking face*"'
+
+
 async def test_the_next_best_star_when_the_best_finds_noise(sqlite_database: Database) -> None:
     """``text*`` would add more, and nothing that was meant; the person's own star is no example."""
     shelf = (

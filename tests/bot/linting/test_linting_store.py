@@ -1,5 +1,6 @@
 """The last days of a store, which may have few."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,13 +9,14 @@ from counted import DAY, OLDER, Shelf, counts, said
 from bot.indexing import index_all
 from bot.linting import stored
 from bot.query import parse, tokens
+from bot.span import Span
 from storage import papers
 from storage.database import Database
 
 
 async def test_an_empty_store_has_no_days(database: Database) -> None:
     """There is nothing to count in."""
-    assert await stored(database) is None
+    assert await stored(database, DAY) is None
 
 
 async def test_days_end_with_the_newest_paper(database: Database) -> None:
@@ -22,7 +24,7 @@ async def test_days_end_with_the_newest_paper(database: Database) -> None:
     shelf = Shelf().put(2, "Heads").put(1, "Heads", day=DAY - timedelta(days=29))
     shelf.put(1, "An old head", day=DAY - timedelta(days=30))
     counted = await counts(database, shelf.papers)
-    assert (counted.days, counted.papers, counted.young) == (30, 3, False)
+    assert (counted.span, counted.papers) == (Span(30, DAY, fresh=True, whole=True), 6)
     assert await counted.count(parse("head")) == 3
     assert [paper.id for paper in await counted.newest(parse("head"), 2)] == [
         "2608.00002",
@@ -32,10 +34,10 @@ async def test_days_end_with_the_newest_paper(database: Database) -> None:
     assert older is not None
     assert older.title == "An old head"
     assert await counted.older(parse("hand")) is None
-    before = await stored(database, 10, DAY - timedelta(days=25))
+    before = await stored(database, DAY - timedelta(days=25), 10)
     assert before is not None
-    assert before.papers == 2
-    assert await stored(database, 3, OLDER - timedelta(days=9)) is None
+    assert before.papers == 3
+    assert await stored(database, OLDER - timedelta(days=9)) is None
 
 
 async def test_a_young_store_says_how_many_days_it_has(database: Database) -> None:
@@ -43,9 +45,9 @@ async def test_a_young_store_says_how_many_days_it_has(database: Database) -> No
     shelf = Shelf().put(1, "Heads").put(5, "Hands", day=DAY - timedelta(days=2))
     async with database.transaction() as conn:
         await papers.add(conn, shelf.papers, tokens)
-    counted = await stored(database)
+    counted = await stored(database, DAY)
     assert counted is not None
-    assert (counted.days, counted.papers, counted.young) == (3, 6, True)
+    assert (counted.span, counted.papers) == (Span(3, DAY, fresh=True, whole=False), 6)
     assert await said(counted, "faces") == (
         "No paper in the 3 days stored so far. For a narrow subject that can be right.",
         None,
@@ -58,17 +60,16 @@ async def test_what_is_not_indexed_yet_is_not_counted(sqlite_database: Database)
     counted = await counts(sqlite_database, shelf.papers)
     assert await counted.count(parse("heads OR hands")) == 305
     await index_all(sqlite_database)
-    again = await stored(sqlite_database)
+    again = await stored(sqlite_database, DAY)
     assert again is not None
-    assert again.papers == 305
+    assert again.papers == 308
 
 
 async def test_when_time_is_up_nothing_is_said(sqlite_database: Database) -> None:
     """A remark is worth no waiting, and half a count is none."""
     counted = await counts(sqlite_database, Shelf().put(1500, "Heads").papers)
     assert (await said(counted, "heads"))[0].endswith("about 50 a day.")
-    hurried = await stored(sqlite_database, 30, DAY, lambda: True)
-    assert hurried is not None
+    hurried = replace(counted, enough=lambda: True)
     with pytest.raises(TimeoutError):
         await hurried.count(parse("heads"))
     assert await said(hurried, "heads") == ("", None)

@@ -26,6 +26,9 @@ from bot.query.tree import is_grounded
 from storage.search import signed, tsearch
 from storage.search.match import expression, nothing
 
+Check = Callable[[str], bool]
+"""Whether a text is a query; it asserts whatever must be true of any text."""
+
 ALL = Limits(characters=10**7, terms=10**5, depth=300)
 """Canonical forms may be longer than what may be typed."""
 
@@ -197,7 +200,8 @@ def _refusal() -> Callable[[Query], object] | None:
 class Run:
     """So many strings: how many of them are queries, and what went wrong with which."""
 
-    def __init__(self) -> None:
+    def __init__(self, check: Check = check) -> None:
+        self.check = check
         self.strings = 0
         self.queries = 0
         self.troubles: list[str] = []
@@ -213,7 +217,7 @@ class Run:
         self.strings += 1
         signal.alarm(SLOW)
         try:
-            self.queries += check(text)
+            self.queries += self.check(text)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is what is looked for
             told = f"{text[:300]!a} {type(error).__name__}: {error}"[:600]
             self.troubles.append(told)
@@ -231,12 +235,12 @@ def _hangs(_: int, __: FrameType | None) -> None:
     raise TimeoutError(f"it takes more than {SLOW} seconds")
 
 
-def run(count: int, seed: int = 0) -> Run:
+def run(count: int, made: Iterator[str], check: Check = check) -> Run:
     """Try so many strings, and print how far it is."""
     signal.signal(signal.SIGALRM, _hangs)
     began = time.monotonic()
-    so_far = Run()
-    for text in islice(strings(seed, seeds()), count):
+    so_far = Run(check)
+    for text in islice(made, count):
         so_far.take(text)
         if so_far.strings % (count // 20 or 1) == 0:
             _say(f"{so_far}, {time.monotonic() - began:.0f} s")
@@ -245,7 +249,7 @@ def run(count: int, seed: int = 0) -> Run:
 
 def main(count: int = 1_000_000, seed: int = 0) -> int:
     """What the process ends with: 1 when there are troubles."""
-    return min(len(run(count, seed).troubles), 1)
+    return min(len(run(count, strings(seed, seeds())).troubles), 1)
 
 
 if __name__ == "__main__":

@@ -98,8 +98,9 @@ def test_cutting_keeps_what_fits() -> None:
 
 def test_monospace_can_hold_backticks() -> None:
     """There are more marks around a text than stand in it, and no block ends early."""
-    assert ticks("a") == "`"
-    assert ticks("a`b``c") == "```"
+    assert ticks("a") == ("`", "`")
+    assert ticks("a`b``c") == ("```", "```")
+    assert ticks("`a") == ("`` ", " ``")
     assert "```" not in unfenced("a```b````c")
 
 

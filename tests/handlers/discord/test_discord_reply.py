@@ -44,6 +44,14 @@ def test_a_heading_may_go_on() -> None:
     assert shown(line, Line("Text.")) == f"{said}\nText."
 
 
+def test_what_can_be_copied_in_a_sentence() -> None:
+    """It is in monospace where it stands last; in what is too long, or elsewhere, nothing is."""
+    assert shown(Line("- *a* is *a*, not _b_", copy="*a*")) == r"\- \*a\* is `*a*`, not \_b\_"
+    assert shown(Line("Ticks: a`b`.", copy="a`b`")) == "Ticks: `` a`b` ``."
+    assert shown(Line("*Yes*.", copy="no")) == r"\*Yes\*."
+    assert shown(Line("a " * 500, copy="a")) == ("a " * 500).strip()
+
+
 def test_a_new_subscription() -> None:
     """What was subscribed, what it would have brought, and when the next papers come."""
     assert shown(

@@ -61,6 +61,9 @@ arxiv.org/abs/2608.14700
 2. <b>CETalk: Continuous Valence-Arousal Control for Audio-Driven 3D Talking Head Generation</b>
 arxiv.org/abs/2608.15110
 
+One remark: "lip sync" does not find "lip synchronization". With <code>"lip sync*"</code> it is \
+11 papers instead of 5:
+<code>/edit 1 "talking portrait" OR "talking face" OR "lip sync*"</code>
 Stop:
 <code>/unsubscribe 1</code>"""
 
@@ -169,6 +172,12 @@ def test_a_new_subscription() -> None:
         Line(found),
         Item(1, xemo),
         Item(2, cetalk),
+        Line(
+            'One remark: "lip sync" does not find "lip synchronization". '
+            'With "lip sync*" it is 11 papers instead of 5:',
+            copy='"lip sync*"',
+        ),
+        Copy('/edit 1 "talking portrait" OR "talking face" OR "lip sync*"'),
         Line("Stop:"),
         Copy("/unsubscribe 1"),
     )

@@ -105,6 +105,14 @@ def test_a_heading_may_go_on() -> None:
     assert markup(line) == ["<b>2 &lt;subscriptions&gt;</b> · digest daily at 08:00 · /settings"]
 
 
+def test_what_can_be_copied_in_a_sentence() -> None:
+    """It is in monospace where it stands last; in what is too long, or elsewhere, nothing is."""
+    line = Line("cs.* is cs.*, not <cs.CV>", copy="cs.*")
+    assert markup(line) == ["cs.* is <code>cs.*</code>, not &lt;<code>cs.CV</code>&gt;"]
+    assert markup(Line("Yes.", copy="no")) == ["Yes."]
+    assert markup(Line("a " * 500, copy="a")) == [("a " * 500).strip()]
+
+
 def test_a_caret_stands_under_its_place() -> None:
     """In monospace, in lines of at most 34 characters."""
     text = '"talking portrait" OR (lip sync and a lot more of it'

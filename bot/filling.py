@@ -21,7 +21,7 @@ from bot.progress import Progress, progress
 from bot.serve import stopping
 from bot.service import AlreadyRunning, ServiceLock
 from bot.sources.arxiv_oai import ArxivOai
-from bot.sources.arxiv_options import Options, category
+from bot.sources.arxiv_options import among, category
 from bot.sources.base import SourceDown, SourceError
 from bot.sources.batches import Batch, Bulk
 from bot.sources.dump import Dump
@@ -135,8 +135,7 @@ async def _owed_from(
 def _oai(wanted: Wanted, plugins: Plugins, database: Database, clock: Clock) -> Bulk:
     """What arXiv itself has, asked with the manners of ``[sources.arxiv_api]``."""
     assert wanted.since is not None, "an order without a file has a first day"
-    given = (one.options for one in plugins.sources)
-    options = next((one for one in given if isinstance(one, Options)), Options())
+    options = among(one.options for one in plugins.sources)
     gate = Gate(database, clock)
     return ArxivOai(options, wanted.since, wanted.categories, gate=gate, clock=clock)
 

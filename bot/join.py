@@ -35,6 +35,7 @@ from bot.query import Limits as QueryLimits
 from bot.revisit import Reviser, Revisit
 from bot.rhythm import Start, Starts, start
 from bot.service import ServiceLock
+from bot.sources.arxiv_options import among
 from bot.sources.base import Lookup, Source
 from bot.sources.gate import Gate
 from bot.status import Status
@@ -165,6 +166,7 @@ def _joined(
         shown=shown,
         deadline=settings.search.deadline.total_seconds(),
         page_size=settings.search.page_size,
+        scope=among(one.options for one in plugins.sources).part,
     )
     access = _access(settings, database, clock)
     budget = settings.summaries.budget

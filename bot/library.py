@@ -16,7 +16,7 @@ from bot.linting import Other, Remark, Stored, remark
 from bot.query import EVERYTHING, Query, lookups
 from bot.similar import similar
 from bot.sources.base import Lookup, RequestRefused
-from bot.span import Covered, Span, covered
+from bot.span import Covered, Span, complete_from, covered
 from bot.summaries.shown import Shown
 from storage import papers, search
 from storage.database import Connection, Database
@@ -110,6 +110,7 @@ class Library:
         shown: finds the summary of a paper.
         page_size: how many papers a page has.
         deadline: seconds after which a search shows what it has found.
+        scope: what of arXiv is harvested, as a sentence says it; empty when it is all.
     """
 
     def __init__(
@@ -121,9 +122,11 @@ class Library:
         shown: Shown,
         page_size: int = 10,
         deadline: float = 0.25,
+        scope: str = "",
     ) -> None:
         self.page_size = page_size
         self.deadline = deadline
+        self.scope = scope
         self._database = database
         self._clock = clock
         self._lookup = lookup
@@ -258,6 +261,11 @@ class Library:
         """How many papers are stored, and the first and last day they were announced."""
         async with self._database.reading() as conn:
             return await _extent(conn)
+
+    async def complete_from(self) -> date | None:
+        """The day from which on all of the ``scope`` is stored; None when nothing is."""
+        async with self._database.reading() as conn:
+            return await complete_from(conn)
 
     def _enough(self, times: int = 1) -> Callable[[], bool]:
         """A new stretch of time for so many searches, until their deadline."""

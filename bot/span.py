@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from bot.text.dates import day
-from storage import papers
+from storage import papers, search
 from storage.database import Connection
 from storage.indexing import indexed_from
 
@@ -96,6 +96,25 @@ def lacks(a_day: Mapping[date, int], earlier: date | None, since: date, days: in
     lacking = (there[0] - since).days if there and earlier is None else 0
     for before, after in pairwise([*filter(None, [earlier]), *there]):
         empty = min((after - before).days - 1, days)
-        if empty > PAUSE and size * empty >= _MISSED * days:
+        if _is_hole(empty, size, days):
             lacking += min(empty, (after - since).days)
     return lacking
+
+
+async def complete_from(conn: Connection) -> date | None:
+    """The day behind the newest hole of the store, or its first one; None when it is empty."""
+    last = await papers.last_before(conn, search.LAST)
+    if last is None:
+        return None
+    a_day = await papers.a_day(conn, search.FIRST, last)
+    there, size = sorted(a_day, reverse=True), sum(a_day.values())
+    days = (there[0] - there[-1]).days + 1
+    for after, before in pairwise(there):
+        if _is_hole((after - before).days - 1, size, days):
+            return after
+    return there[-1]
+
+
+def _is_hole(empty: int, size: int, days: int) -> bool:
+    """Whether papers are missing on so many empty days, where ``days`` have so many papers."""
+    return empty > PAUSE and size * empty >= _MISSED * days

@@ -157,6 +157,7 @@ class Desk:
         writers: Sequence[str] = (),
         languages: Languages = Languages(),  # noqa: B008 - it is frozen
         platforms: Mapping[str, Platform] = MappingProxyType({}),
+        scope: str = "",
     ) -> None:
         self.database = database
         self.clock = clock or FakeClock()
@@ -166,6 +167,7 @@ class Desk:
             arxiv,
             shown=Shown(no_text, FirstWords(), "en"),
             page_size=page_size,
+            scope=scope,
         )
         self.owners = Owners(platforms)
         self.pauses = Pauses(database, self.clock, platforms, self.owners)

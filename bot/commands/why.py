@@ -76,10 +76,11 @@ async def _delivery(
 
 
 async def _unknown(context: Context, paper_id: str) -> Reply:
-    _, oldest, _ = await context.library.extent()
+    since, scope = await context.library.complete_from(), context.library.scope
     there = EMPTY_STORE
-    if oldest is not None:
-        there = f"Not in the store, which is complete from {month(oldest)}."
+    if since is not None:
+        of = f" for {scope}" if scope else ""
+        there = f"Not in the store, which is complete from {month(since)}{of}."
     if not context.library.asks_arxiv:
         return Reply((Line(there),))
     return Reply((Line(f"{there} Look it up at arXiv:"), Copy(f"/paper {paper_id}")))

@@ -1,5 +1,6 @@
 """The settings of ``[sources.arxiv_api]``."""
 
+from collections.abc import Iterable
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -97,6 +98,11 @@ class Options(BaseModel):
         return interval
 
     @property
+    def part(self) -> str:
+        """What of arXiv is harvested, as a sentence says it; empty when it is all."""
+        return " and ".join(filter(None, (", ".join(self.categories), self.query)))
+
+    @property
     def oai_interval(self) -> float:
         """Seconds between two requests of a backfill: arXiv's own, where arXiv itself is asked."""
         return max(self.interval, INTERVAL) if _is_arxivs(self.oai_url) else self.interval
@@ -105,3 +111,8 @@ class Options(BaseModel):
 def _is_arxivs(url: str) -> bool:
     host = (urlsplit(url).hostname or "").rstrip(".")
     return f".{host}".endswith(".arxiv.org")
+
+
+def among(options: Iterable[object]) -> Options:
+    """Those of arXiv among the options of all sources; without any, as they stand."""
+    return next((one for one in options if isinstance(one, Options)), Options())

@@ -7,7 +7,7 @@ import pytest
 from indexed import old
 
 from bot.query import tokens
-from bot.span import PAUSE, Covered, Span, covered, lacks
+from bot.span import PAUSE, Covered, Span, complete_from, covered, lacks
 from storage import indexing, papers
 from storage.database import Database
 from storage.records import Paper
@@ -168,3 +168,25 @@ def test_days_before_the_first_paper() -> None:
     assert lacks({FRIDAY: 10}, ago(400), ago(29), 30) == 29
     assert lacks({ago(29): 10}, ago(400), ago(29), 30) == 0
     assert lacks({}, None, FRIDAY, 1) == 0
+
+
+# ---- From when on a store is complete ----
+
+
+@pytest.mark.parametrize(
+    ("days", "since"),
+    [
+        ([], None),
+        ([*weekdays(40)], ago(39)),
+        ([*FEBRUARY, *weekdays(4)], ago(3)),
+        ([date(2007, 4, 2), *FEBRUARY], FEBRUARY[0]),
+    ],
+    ids=["empty", "no hole", "a hole", "a stray paper"],
+)
+async def test_from_when_on_it_is_complete(
+    database: Database, days: list[date], since: date | None
+) -> None:
+    """From its first paper, or from behind its newest hole."""
+    async with database.transaction() as conn:
+        await papers.add(conn, papers_of(*days), tokens)
+        assert await complete_from(conn) == since

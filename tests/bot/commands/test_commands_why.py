@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from clock import NOON, FakeClock
 from contracts import PLAIN
-from desk import HERE, Arxiv, Desk, days_ago
+from desk import HERE, Arxiv, Desk, days_ago, many
 
 from bot.gather import Gather
 from bot.query import analyse, parse
@@ -283,6 +283,16 @@ async def test_not_in_the_store(desk: Desk) -> None:
     assert await desk.says("why 2401.08503") == (
         "Not in the store, which is complete from Jul 2025. Look it up at arXiv:\n"
         "  /paper 2401.08503"
+    )
+
+
+async def test_not_in_a_store_of_some_categories(sqlite_database: Database) -> None:
+    """What is harvested is said, and the days before a hole are not."""
+    desk = Desk(sqlite_database, scope="cs.CV, cs.GR")
+    await desk.store(*many(20, "Avatar", days_ago(400)), *many(20, "Avatar", first=21))
+
+    assert await desk.says("why 2401.08503") == (
+        "Not in the store, which is complete from Aug 2026 for cs.CV, cs.GR."
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from bot.sources.arxiv_options import Options
+from bot.sources.arxiv_options import Options, among
 
 
 def test_defaults_are_arxivs_terms() -> None:
@@ -86,3 +86,21 @@ def test_arxivs_terms_cannot_be_undercut(url: str) -> None:
 def test_a_copy_of_ones_own_has_its_own_pace(url: str) -> None:
     """What is not arXiv may be asked as fast as it bears."""
     assert Options(url=url, interval=0).interval == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "part"),
+    [
+        ({}, ""),
+        ({"categories": ("cs.CV", "cs")}, "cs.CV, cs"),
+        ({"categories": ("cs.CV",), "query": "ti:avatar"}, "cs.CV and ti:avatar"),
+    ],
+)
+def test_what_is_harvested_in_a_sentence(given: dict[str, Any], part: str) -> None:
+    """Nothing is said of the whole of arXiv."""
+    assert among([object(), Options(**given)]).part == part
+
+
+def test_without_a_section() -> None:
+    """It stands as arXiv has it."""
+    assert among([]) == Options()

@@ -43,7 +43,7 @@ async def subscribe(context: Context, given: Given) -> Reply:
         *preview,
         *remarked(remark, f"/edit {made.number}", window.tallies[0]),
         Line(""),
-        Line(comes),
+        comes,
         *_where(context),
     )
     return Reply(blocks, (stop,) if context.asker == context.origin else ())

@@ -54,8 +54,7 @@ def _heads(context: Context, habits: Habits, active: Sequence[Subscription]) -> 
     if not (comes := rhythm(habits, active)):
         now, direct = context.clock.now(), context.asker.direct
         # Without a digest all of them come alike.
-        said = when_they_come(now, active[0], habits, direct=direct)
-        return Line(counted, strong=True), Line(said)
+        return Line(counted, strong=True), when_they_come(now, active[0], habits, direct=direct)
     day = next_day(habits, active)
     tail = f"· {comes} · next: {day}" if day else f"· {comes}"
     return (Line(counted, strong=True, tail=tail),)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from bot import hours
+from bot.blocks import Line
 from bot.query.lexer import plain
 from bot.sources.announcements import next_announcement
 from bot.sources.base import SourceDown, SourceError
@@ -13,6 +14,7 @@ EMPTY_STORE = "The store is empty: no harvest has ended yet."
 AN_ID = "An id looks like 2401.08503 or hep-th/9901001."
 
 _QUOTED = 40
+_PARIS = "/settings zone Paris"
 _OFTEN = {"daily": "a day", "weekdays": "on weekdays", "weekly": "a week, on Mondays"}
 
 
@@ -21,11 +23,12 @@ def month(when: date) -> str:
     return day(when).partition(" ")[2]
 
 
-def when_they_come(now: datetime, one: Subscription, habits: Habits, *, direct: bool) -> str:
+def when_they_come(now: datetime, one: Subscription, habits: Habits, *, direct: bool) -> Line:
     """When what a subscription brings comes, as a sentence."""
     said = _comes(now, one, habits)
     digest = direct and one.schedule != hours.INSTANT
-    return f"You get {said}" if digest else said[:1].upper() + said[1:]
+    sentence = f"You get {said}" if digest else said[:1].upper() + said[1:]
+    return Line(sentence, copy=_PARIS if _PARIS in sentence else "")
 
 
 def _comes(now: datetime, one: Subscription, habits: Habits) -> str:
@@ -34,9 +37,7 @@ def _comes(now: datetime, one: Subscription, habits: Habits) -> str:
         when = f"{weekday(then)}, about {then:%H:%M} UTC"
         return f"new papers come when arXiv announces them, next: {when}."
     zone = hours.zone_of(habits)
-    where = (
-        f"{zone}; change it with /settings zone Paris" if zone == hours.ZONE else hours.city(zone)
-    )
+    where = f"{zone}; change it with {_PARIS}" if zone == hours.ZONE else hours.city(zone)
     due = f" The next one: {weekday(hours.local(one.next_due, zone))}." if one.next_due else ""
     return f"one digest {_OFTEN[one.schedule]} at {hours.hour_of(habits):%H:%M} ({where}).{due}"
 

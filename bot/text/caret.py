@@ -25,9 +25,10 @@ def marked(text: str, position: int) -> str:
 def cut(words: str, position: int, room: int) -> tuple[str, int]:
     """At most ``room`` cells around a position, and where the position then is.
 
-    The position may stand just after the end, and needs room there too. An ellipsis takes the
+    A position after the end is just behind it, and needs room there too. An ellipsis takes the
     place of the last character at each end that was cut.
     """
+    position = min(position, len(words))
     before = list(accumulate(map(_cells, words), initial=0))
     # Behind the last character the caret has a cell of its own.
     before.append(before[-1] + (before[position] == before[-1]))

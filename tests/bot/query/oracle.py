@@ -4,6 +4,7 @@ It knows the published rules: how papers are read (``reading``), which neighbour
 by what names an author goes, what a category covers. It has no tables and no shortcuts.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import lru_cache
@@ -91,11 +92,17 @@ def stands(phrase: Phrase, reading: Reading) -> bool:
             return begun or any(word.startswith(whole) for word in anything)
         case Form.STEM:
             stems = [[*map(stem, row)] for row in rows]
+            pieces = re.findall(r"\d+|[^\d ]+", " ".join(sought))
             return (
                 [*map(stem, sought)] in stems
+                or (len(sought) > 1 and [*map(stem, pieces)] in rows_of_stems(reading, len(pieces)))
                 or stem(whole) in map(stem, anything)
                 or whole in as_one(reading.words)
             )
+
+
+def rows_of_stems(reading: Reading, count: int) -> list[list[str]]:
+    return [[*map(stem, row)] for row in neighbours(reading.words, count)]
 
 
 def called(phrase: Phrase, name: list[str]) -> bool:

@@ -147,7 +147,7 @@ def names_of(author: str) -> Iterator[list[str]]:
             for family in {"_".join(name[start:]), *families}:
                 found = (f"{family}_{form}" for form in given_forms(name, first, start, last))
                 yield from ([form] for form in found if len(form) <= 128)
-            if start < len(name) - 1:
+            if start < len(name) - 1 and all(one in PARTICLES for one in before):
                 yield ["_".join(name[start:])]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from bot.query.evaluate import key
 from bot.query.filing import as_filed
+from bot.query.formulas import in_pieces
 from bot.query.joins import LONGEST
 from bot.query.stems import stems
 from storage.records import Form, Phrase, Term
@@ -44,6 +45,8 @@ def ways(term: Term) -> Sequence[Way]:
         found.append((JOINED, field, (whole,)))
     if several:
         found.append((ROW, field, tuple(apart)))
+    if field != _NAMES and (pieces := in_pieces(words)):
+        found.append((ROW, field, stems(pieces)))
     return found
 
 

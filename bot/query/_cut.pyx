@@ -82,10 +82,10 @@ ctypedef struct Cut:
 
 ctypedef struct Chain:
     # Words that are joined, as ``spans`` of ``formulas`` counts them.
-    Py_ssize_t[FEW] begun  # where the last word of it begins, which may be a formula, and two before
+    Py_ssize_t[FEW] begun  # where the last words of it begin, each of which may be a formula
     int count  # how many of these there are
-    Py_ssize_t broken
-    size_t length  # of the last word, in letters
+    Py_ssize_t broken  # the last word of all that stands behind a number
+    size_t length  # of the last word or formula, in letters
     bint has_number
 
 

@@ -21,7 +21,7 @@ cdef extern from "Python.h":
 cdef enum:
     LONGEST_NAME = 64
     MOST_WORDS = 3
-    LONGEST_FORMS = 10 * (LONGEST_NAME + 8)  # at most ten, each with a border and signs
+    LONGEST_FORMS = 9 * (LONGEST_NAME + 8)  # at most nine, each with a border and signs
 
 if words.LONGEST_WORD != LONGEST_NAME:
     raise ImportError("it is to be compiled again: what it goes by has changed")
@@ -191,7 +191,6 @@ cdef void _put_forms(Text* forms, Word first, Word* middle, Word last) noexcept:
         _put_form(forms, last, c"_", first)
         _put(forms, c"_", middle[0])
     if middle.length > 1:
-        _put_form(forms, middle[0], c"_", last)
         letter.at = first.at
         _put_form(forms, middle[0], c"_", last)
         _put(forms, c"_", letter)

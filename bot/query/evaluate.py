@@ -5,6 +5,7 @@ Trees are only so deep (the parser sees to it), so plain recursion is safe here.
 
 from bot.query.document import ID, Document, Field
 from bot.query.filing import as_filed
+from bot.query.formulas import in_pieces
 from bot.query.stems import STEMS, stems
 from storage.records import And, Category, Form, Lookup, Node, Not, Or, PaperId, Phrase
 
@@ -52,7 +53,10 @@ def stands(phrase: Phrase, field: Field) -> bool:
     as_one = whole if named else STEMS[whole]
     if as_one in field.bases or whole in field.runs or follow(compared, field.stems):
         return True
-    return named and as_filed(phrase.words) in field.bases
+    if named:
+        return as_filed(phrase.words) in field.bases
+    pieces = in_pieces(phrase.words)
+    return pieces is not None and follow(stems(pieces), field.stems)
 
 
 def follow(sought: tuple[str, ...], words: tuple[str, ...]) -> bool:

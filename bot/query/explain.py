@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from bot.query.categories import covers
 from bot.query.document import FIELDS, Document, Field
 from bot.query.evaluate import matches, stands
+from bot.query.formulas import in_pieces
 from bot.query.joins import runs
 from bot.query.stems import STEMS, stems
 from bot.query.words import Word, placed
@@ -68,7 +69,8 @@ def _places(phrase: Phrase, text: str) -> Iterator[tuple[int, int]]:
     words = [word.text for word in found]
     if phrase.form is Form.STEM:
         whole = "".join(phrase.words)
-        yield from _followed(stems(phrase.words), stems(words), found, str.__eq__)
+        for sought in filter(None, (phrase.words, in_pieces(phrase.words))):
+            yield from _followed(stems(sought), stems(words), found, str.__eq__)
         yield from _alone(lambda word: STEMS[word] == STEMS[whole], [*found, *compounds])
         yield from (
             (found[first].start, found[last].end)

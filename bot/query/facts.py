@@ -14,6 +14,7 @@ from bot.query.categories import NAMES, covering
 from bot.query.document import FIELDS
 from bot.query.evaluate import follow, key, lead
 from bot.query.filing import as_filed
+from bot.query.formulas import in_pieces
 from bot.query.joins import runs, splits
 from bot.query.stems import STEMS, stems
 from storage.records import Category, Form, PaperId, Phrase, Term
@@ -80,6 +81,8 @@ def _in_field(phrase: Phrase, field: str) -> Iterator[Fact]:
                 yield Fact(field, Says.RUN, (whole,))
             if not one:
                 yield Fact(field, Says.STEMS, words if field == _NAMES else stems(words))
+            if field != _NAMES and (pieces := in_pieces(words)):
+                yield Fact(field, Says.STEMS, stems(pieces))
 
 
 def _whole(given: Fact) -> tuple[str, ...]:

@@ -134,7 +134,8 @@ def _files(name: _Name) -> Iterator[str]:
         if not _may_begin(name, start):
             break
         families = dict.fromkeys(_families(name, start))
-        if start < least:
+        # Not of two names: ``wang_chen`` is Chen Wang, and not Li Wang Chen.
+        if start < least and PARTICLES.issuperset(words[start : name.last]):
             yield "_".join(words[start:])
         for family, given in itertools.product(families, dict.fromkeys(_given(name, start))):
             yield f"{family}_{given}"

@@ -3,12 +3,27 @@
 ``La$_3$Ni$_2$O$_7$`` is six words by what TeX has between them, and one by what it means.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
 
 FEW = 3
 """Words that a compound has at most when it has no formula in it, and words or formulas that it
 has at most when it does."""
+
+
+_PIECE = re.compile(r"\d+|\D+")
+
+
+def in_pieces(phrase: Sequence[str]) -> tuple[str, ...] | None:
+    """A phrase with its formulas in the pieces that TeX makes of them: ``h 2 o ice``.
+
+    None for one without any, and for a lone word: a formula by itself is a compound.
+    """
+    if len(phrase) == 1:
+        return None
+    pieces = tuple(piece for word in phrase for piece in _PIECE.findall(word))
+    return pieces if len(pieces) > len(phrase) else None
 
 
 class Joint(Enum):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from bot.query.document import FIELDS
 from bot.query.evaluate import key
 from bot.query.filing import as_filed
+from bot.query.formulas import in_pieces
 from bot.query.joins import LETTERED, LITTLE, has_letter, splits
 from bot.query.stems import STEMS, stems
 from storage.records import And, Category, Form, Lookup, Node, Not, Or, PaperId, Phrase
@@ -43,6 +44,8 @@ def _spellings(phrase: Phrase) -> Iterator[Lookup]:
         yield Lookup(in_stems, (whole if named else STEMS[whole],))
         if named and (name := as_filed(phrase.words)):
             yield Lookup(in_stems, (name,))
+        if not named and (pieces := in_pieces(phrase.words)):
+            yield Lookup(in_stems, stems(pieces), rare=True)
         for parts in splits(whole):
             if not named and has_letter(parts):
                 yield Lookup(in_words, (LETTERED + whole,), rare=True)

@@ -77,7 +77,7 @@ def _of_three(first: str, middle: str, last: str) -> str:
     if first != letter or len(middle) > 1:
         forms.append(f"{last}_{first}_{middle}")
     if len(middle) > 1:
-        forms += f"{middle}_{last}", f"{middle}_{last}_{letter}"
+        forms.append(f"{middle}_{last}_{letter}")
         if first != letter:
             forms.append(f"{middle}_{last}_{first}")
     return _AND.join(forms)

@@ -18,11 +18,10 @@ GREEK = frozenset(filter(None, map(greek, map(chr, range(ord("α"), ord("ω") + 
 SYMBOLS = {f"var{name}": name for name in GREEK} | {name: name for name in GREEK} | {"ell": "l"}
 """Commands that stand for a letter of a formula, which is a word by itself."""
 
-UPRIGHT = frozenset({"mathrm", "rm", "text", "textrm"})
-"""Commands for upright letters in a formula, which part them no more than ``$`` does:
-``$\\mathrm{Al}_2\\mathrm{O}_3$``."""
-INSTEAD = dict.fromkeys(UPRIGHT, "$") | {"textsubscript": "_", "textsuperscript": "^"}
-"""Commands that are read as the sign which says the same."""
+SIGNS = dict.fromkeys(("mathrm", "rm", "text", "textrm"), "$")
+SIGNS |= {"textsubscript": "_", "textsuperscript": "^"}
+"""Commands that are read as a sign which says the same. Upright letters part a formula
+(``$\\mathrm{Al}_2\\mathrm{O}_3$``) no more than the sign does with which one begins."""
 
 SEAM = "\x1f"
 """Stands on both sides of a word that is one sign: it parts words, and is no gap between them."""
@@ -100,7 +99,7 @@ def _instead(found: re.Match[str]) -> str:
         return "" if found["other"] else _read(found[0])
     if kind == "command":
         symbol = SYMBOLS.get(found["command"].lower())
-        return f"{SEAM}{symbol}{SEAM}" if symbol else INSTEAD.get(found["command"], " ")
+        return f"{SEAM}{symbol}{SEAM}" if symbol else SIGNS.get(found["command"], " ")
     if kind == "letter":
         letter = found["letter"].lower()
         return LETTERS.get(letter, letter)

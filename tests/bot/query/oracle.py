@@ -4,6 +4,7 @@ It knows the published rules: how papers are read (``reading``), which neighbour
 by what names an author goes, what a category covers. It has no tables and no shortcuts.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import lru_cache
@@ -91,11 +92,17 @@ def stands(phrase: Phrase, reading: Reading) -> bool:
             return begun or any(word.startswith(whole) for word in anything)
         case Form.STEM:
             stems = [[*map(stem, row)] for row in rows]
+            pieces = re.findall(r"\d+|[^\d ]+", " ".join(sought))
             return (
                 [*map(stem, sought)] in stems
+                or (len(sought) > 1 and [*map(stem, pieces)] in rows_of_stems(reading, len(pieces)))
                 or stem(whole) in map(stem, anything)
                 or whole in as_one(reading.words)
             )
+
+
+def rows_of_stems(reading: Reading, count: int) -> list[list[str]]:
+    return [[*map(stem, row)] for row in neighbours(reading.words, count)]
 
 
 def called(phrase: Phrase, name: list[str]) -> bool:
@@ -140,7 +147,7 @@ def names_of(author: str) -> Iterator[list[str]]:
             for family in {"_".join(name[start:]), *families}:
                 found = (f"{family}_{form}" for form in given_forms(name, first, start, last))
                 yield from ([form] for form in found if len(form) <= 128)
-            if start < len(name) - 1:
+            if start < len(name) - 1 and all(one in PARTICLES for one in before):
                 yield ["_".join(name[start:])]
 
 

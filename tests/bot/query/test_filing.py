@@ -117,6 +117,7 @@ def test_a_name_is_found_by_all_its_files(author: str, queries: str) -> None:
         ("Juan García-Bellido", 'garcia_j "J. García" "B. García-Bellido"'),
         ("Conor O'Brien", "OBrien_P o_c obrien_o"),
         ("Geoffrey E. Hinton", "e_hinton_g e_hinton"),
+        ("Li Wang Chen", "wang_chen wang_c"),
     ],
 )
 def test_a_name_is_not_found_by_files_of_others(author: str, queries: str) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.query import parse
-from bot.query.formulas import Joint, spans
+from bot.query.formulas import Joint, in_pieces, spans
 from bot.query.plain import plain
 from bot.query.words import compounds_of, placed, words
 from storage.records import Paper
@@ -62,6 +62,38 @@ def test_a_formula_is_cut_as_a_word_is() -> None:
     assert compounds("ab_1$" * 25)[-2:] == ["ab1" * 25, "ab1" * 4]
     assert "ab1" * 21 in compounds("ab_1$" * 25)
     assert max(map(len, compounds("ab_1$" * 200))) <= 3 * 64
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "place"),
+    [
+        ('"H2O ice"', "On H$_2$O ice", "H$_2$O ice"),
+        ('"CO2 reduction reactions"', "A CO$_2$ reduction reaction", "CO$_2$ reduction reaction"),
+        ('"doped La3Ni2O7 films"', "Doped La$_3$Ni$_2$O$_7$ film", "Doped La$_3$Ni$_2$O$_7$ film"),
+        ('"H2O ice"', "H2O ice", "H2O ice"),
+    ],
+)
+def test_a_formula_has_its_place_in_a_phrase(query: str, title: str, place: str) -> None:
+    """The words beside it are its neighbours, in whatever pieces it is written."""
+    (hit,) = parse(query).explain(Paper("2608.00001", title, date(2026, 8, 18)))
+    assert title[hit.start : hit.end] == place
+
+
+@pytest.mark.parametrize(
+    ("phrase", "pieces"),
+    [
+        (["h2o", "ice"], ("h", "2", "o", "ice")),
+        (["3d", "faces"], ("3", "d", "faces")),
+        (["h2o"], None),
+        (["gpt", "4"], None),
+        (["lip", "sync"], None),
+    ],
+)
+def test_a_phrase_is_sought_in_the_pieces_of_tex(
+    phrase: list[str], pieces: tuple[str, ...] | None
+) -> None:
+    """Where letters and digits meet, as TeX parts them."""
+    assert in_pieces(phrase) == pieces
 
 
 def test_of_many_words_those_beside_one_another_are_compounds() -> None:

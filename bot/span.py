@@ -63,15 +63,17 @@ class Covered:
 async def covered(conn: Connection, days: int, today: date) -> Covered:
     """The last days up to today, or to the newest paper where the store has not been kept up.
 
-    Nothing later than today is counted. While papers are indexed, the store begins with those that
+    A paper may be dated to the next announcement, which is some days ahead; what is later than that
+    has a wrong date and is not counted. While papers are indexed, the store begins with those that
     can be found.
     """
-    last = await papers.last_before(conn, papers.seqs_between(None, today)[1] + 1)
+    latest = papers.seqs_between(None, today + PAUSE * _DAY)[1]
+    last = await papers.last_before(conn, latest + 1)
     if last is None:
         return Covered(Span(days, today, fresh=True, whole=False), 0, 0, -1)
     newest = papers.day_of(last)
     fresh = (today - newest).days <= PAUSE
-    end = today if fresh else newest
+    end = max(today, newest) if fresh else newest
     asked = end - (days - 1) * _DAY
     first, indexed = papers.seqs_between(asked, None)[0], await indexed_from(conn)
     earlier = await papers.last_before(conn, first) if indexed <= first else None

@@ -120,11 +120,11 @@ async def test_few_categories_may_be_quiet(sqlite_database: Database) -> None:
     assert there.size == 5
 
 
-async def test_nothing_is_later_than_today(sqlite_database: Database) -> None:
-    """Whatever is dated so."""
-    there = await looked(sqlite_database, *papers_of(ago(0), ago(-1), ago(-10)))
-    assert there.span == Span(1, FRIDAY, fresh=True, whole=False)
-    assert there.size == 20
+async def test_dates_that_are_still_to_come(sqlite_database: Database) -> None:
+    """Of the next announcement they are counted, of a later day they are not."""
+    there = await looked(sqlite_database, *papers_of(ago(0), ago(-4), ago(-10)))
+    assert there.span == Span(5, ago(-4), fresh=True, whole=False)
+    assert there.size == 40
     there = await looked(sqlite_database, today=ago(9))
     assert there.size == 0
 

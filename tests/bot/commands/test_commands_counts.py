@@ -19,7 +19,7 @@ QUERIES = 400 if LONG else 60
 STORES = {
     "the last 30 days": range(50),
     "the last 30 days, few of them": range(0, 60, 4),
-    "the last 30 days, dated in the future": range(-5, 40),
+    "the last 30 days, some dated in the future": (-20, *range(40)),
     "the 6 days stored so far": range(6),
     "the 8 days stored so far": (*range(3), *range(14, 20), *range(60, 90)),
     "the 30 days to 29 Jul 2026": range(20, 70),

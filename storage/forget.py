@@ -99,16 +99,18 @@ async def hold(conn: AsyncConnection, chat_id: int) -> None:
     """Keep others from these rows, in the order in which a sender takes them: none waits for ever.
 
     One that begins a post takes that first, and then adds parts, for which nobody can wait. Once
-    the chat itself is held, nothing new is promised to it.
+    the chat itself is held, nothing new is promised to it. Of a table everybody takes rows in the
+    order of their key.
     """
     of_chat = select(posts.c.id).where(posts.c.chat_id == chat_id)
-    for rows in (
-        select(parts.c.post_id).where(parts.c.post_id.in_(of_chat)),
-        of_chat,
-        select(deliveries.c.id).where(deliveries.c.chat_id == chat_id),
-        select(chats.c.id).where(chats.c.id == chat_id),
+    for table, mine in (
+        (parts, parts.c.post_id.in_(of_chat)),
+        (posts, posts.c.chat_id == chat_id),
+        (deliveries, deliveries.c.chat_id == chat_id),
+        (chats, chats.c.id == chat_id),
     ):
-        await conn.execute(rows.with_for_update())
+        key = table.primary_key.columns
+        await conn.execute(select(*key).where(mine).order_by(*key).with_for_update())
 
 
 async def person(conn: AsyncConnection, platform: str, address: str) -> None:

@@ -38,7 +38,7 @@ async def take_back(conn: AsyncConnection, kind: str, key: str) -> None:
 async def _drop(conn: AsyncConnection, reason: str | None, *conditions: Any) -> None:
     """Delete open posts of which nothing was sent; what they kept ends as expired."""
     unbegun = (posts.c.state == "open", ~BEGUN)
-    found = select(posts.c.id).where(*unbegun, *conditions).with_for_update()
+    found = select(posts.c.id).where(*unbegun, *conditions).order_by(posts.c.id).with_for_update()
     ids = list(await conn.scalars(found))
     ended = update(deliveries).where(deliveries.c.post_id.in_(ids))
     await conn.execute(ended.values(state="expired", reason=reason, post_id=None))

@@ -265,7 +265,7 @@ class Library:
     async def complete_from(self) -> date | None:
         """The day from which on all of the ``scope`` is stored; None when nothing is."""
         async with self._database.reading() as conn:
-            return await complete_from(conn)
+            return await complete_from(conn, self._clock.now().date())
 
     def _enough(self, times: int = 1) -> Callable[[], bool]:
         """A new stretch of time for so many searches, until their deadline."""

@@ -67,8 +67,7 @@ async def covered(conn: Connection, days: int, today: date) -> Covered:
     has a wrong date and is not counted. While papers are indexed, the store begins with those that
     can be found.
     """
-    latest = papers.seqs_between(None, today + PAUSE * _DAY)[1]
-    last = await papers.last_before(conn, latest + 1)
+    last = await _newest(conn, today)
     if last is None:
         return Covered(Span(days, today, fresh=True, whole=False), 0, 0, -1)
     newest = papers.day_of(last)
@@ -103,9 +102,9 @@ def lacks(a_day: Mapping[date, int], earlier: date | None, since: date, days: in
     return lacking
 
 
-async def complete_from(conn: Connection) -> date | None:
+async def complete_from(conn: Connection, today: date) -> date | None:
     """The day behind the newest hole of the store, or its first one; None when it is empty."""
-    last = await papers.last_before(conn, search.LAST)
+    last = await _newest(conn, today)
     if last is None:
         return None
     a_day = await papers.a_day(conn, search.FIRST, last)
@@ -115,6 +114,12 @@ async def complete_from(conn: Connection) -> date | None:
         if _is_hole((after - before).days - 1, size, days):
             return after
     return there[-1]
+
+
+async def _newest(conn: Connection, today: date) -> int | None:
+    """The last ``seq`` whose date can be right, if there is one."""
+    latest = papers.seqs_between(None, today + PAUSE * _DAY)[1]
+    return await papers.last_before(conn, latest + 1)
 
 
 def _is_hole(empty: int, size: int, days: int) -> bool:

@@ -32,6 +32,8 @@ def bound(command: Command, typed: str, *, direct: bool = True) -> Given:
     rest = typed.strip()
     named = [one for one in _NAMED if one in command.parameters]
     for parameter in (*named, *named):  # each may stand before or behind the other
+        if parameter.name in given:
+            continue
         if found := _NAMED[parameter].search(rest) or _within(parameter, rest):
             given[parameter.name] = next(filter(None, found.groups()), "")
             rest = f"{rest[: found.start()].rstrip()} {rest[found.end() :].lstrip()}".strip()

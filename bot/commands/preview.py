@@ -59,7 +59,7 @@ def pace(window: Window, tally: Tally) -> str:
     a_day = tally.papers / window.span.days
     if a_day >= 1:
         return f": about {about(a_day)} a day"
-    a_week = round(a_day * _WEEK)
+    a_week = round(tally.papers * _WEEK / _lasting(window.span))
     return f": about {a_week} a week" if a_week else ": less than 1 a week"
 
 

@@ -190,7 +190,7 @@ cdef void _put_forms(Text* forms, Word first, Word* middle, Word last) noexcept:
     if first.length > 1 or middle.length > 1:
         _put_form(forms, last, c"_", first)
         _put(forms, c"_", middle[0])
-    if middle.length > 1:
+    if middle.length > 1 and last.length > 1:
         letter.at = first.at
         _put_form(forms, middle[0], c"_", last)
         _put(forms, c"_", letter)

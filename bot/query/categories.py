@@ -47,9 +47,13 @@ def nearest(written: str) -> str | None:
     For the beginning of several, as in ``cs.C*``, it is their archive.
     """
     lower = written.lower()
-    archive, dot, last = lower.partition(".")
-    if dot and last.endswith("*") and archive in _BY_LOWER:
-        return f"{_BY_LOWER[archive]}.*"
+    if lower.endswith("*"):
+        lower = lower.rstrip("*")
+        archive, dot, _ = lower.partition(".")
+        if lower in _BY_LOWER:
+            return _BY_LOWER[lower]
+        if dot and archive in _BY_LOWER:
+            return f"{_BY_LOWER[archive]}.*"
     near = difflib.get_close_matches(lower, _BY_LOWER, n=len(_BY_LOWER), cutoff=0.6)
     likeliest = max(near, key=lambda name: _likeness(lower, name), default="")
     return next(_described(lower), _BY_LOWER.get(likeliest))

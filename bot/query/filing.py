@@ -134,7 +134,8 @@ def _files(name: _Name) -> Iterator[str]:
         if not _may_begin(name, start):
             break
         families = dict.fromkeys(_families(name, start))
-        # Not of two names: ``wang_chen`` is Chen Wang, and not Li Wang Chen.
+        # Not of two names, unless a hyphen makes them one: ``wang_chen`` is Chen Wang, and may be
+        # Li Wang-Chen, but not Li Wang Chen.
         if start < least and PARTICLES.issuperset(words[start : name.last]):
             yield "_".join(words[start:])
         for family, given in itertools.product(families, dict.fromkeys(_given(name, start))):
@@ -145,7 +146,8 @@ def _may_begin(name: _Name, start: int) -> bool:
     """Whether the family name may begin here, when it may at each word behind."""
     if start >= name.last or name.words[start] in PARTICLES:
         return True
-    return start == name.last - 1 and len(name.words[start]) > 1
+    # Whose name ends with an initial has no second family name: Ravi Kumar S.
+    return start == name.last - 1 and len(name.words[start]) > 1 < len(name.words[-1])
 
 
 def _families(name: _Name, start: int) -> Iterator[str]:

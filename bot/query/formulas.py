@@ -13,17 +13,25 @@ has at most when it does."""
 
 
 _PIECE = re.compile(r"\d+|\D+")
+_SYMBOL = 2
+"""Letters of a chemical symbol: behind one of them a number belongs to it, as in ``h 2o``."""
 
 
 def in_pieces(phrase: Sequence[str]) -> tuple[str, ...] | None:
     """A phrase with its formulas in the pieces that TeX makes of them: ``h 2 o ice``.
 
-    None for one without any, and for a lone word: a formula by itself is a compound.
+    None for one without any, and for a formula by itself, which is a compound.
     """
     if len(phrase) == 1:
         return None
-    pieces = tuple(piece for word in phrase for piece in _PIECE.findall(word))
+    parted = zip(("", *phrase), phrase, strict=False)
+    pieces = tuple(piece for before, word in parted for piece in _pieces(before, word))
     return pieces if len(pieces) > len(phrase) else None
+
+
+def _pieces(before: str, word: str) -> Sequence[str]:
+    goes_on = before and len(before) <= _SYMBOL and word[0].isdecimal()
+    return [word] if goes_on else _PIECE.findall(word)
 
 
 class Joint(Enum):

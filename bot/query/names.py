@@ -76,7 +76,7 @@ def _of_three(first: str, middle: str, last: str) -> str:
         forms.append(f"{last}_{first}")
     if first != letter or len(middle) > 1:
         forms.append(f"{last}_{first}_{middle}")
-    if len(middle) > 1:
+    if len(middle) > 1 < len(last):
         forms.append(f"{middle}_{last}_{letter}")
         if first != letter:
             forms.append(f"{middle}_{last}_{first}")

@@ -180,8 +180,9 @@ def test_days_before_the_first_paper() -> None:
         ([*weekdays(40)], ago(39)),
         ([*FEBRUARY, *weekdays(4)], ago(3)),
         ([date(2007, 4, 2), *FEBRUARY], FEBRUARY[0]),
+        ([*weekdays(40), ago(-30)], ago(39)),
     ],
-    ids=["empty", "no hole", "a hole", "a stray paper"],
+    ids=["empty", "no hole", "a hole", "a stray paper", "a wrong date"],
 )
 async def test_from_when_on_it_is_complete(
     database: Database, days: list[date], since: date | None
@@ -189,4 +190,4 @@ async def test_from_when_on_it_is_complete(
     """From its first paper, or from behind its newest hole."""
     async with database.transaction() as conn:
         await papers.add(conn, papers_of(*days), tokens)
-        assert await complete_from(conn) == since
+        assert await complete_from(conn, FRIDAY) == since

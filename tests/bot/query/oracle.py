@@ -92,10 +92,10 @@ def stands(phrase: Phrase, reading: Reading) -> bool:
             return begun or any(word.startswith(whole) for word in anything)
         case Form.STEM:
             stems = [[*map(stem, row)] for row in rows]
-            pieces = re.findall(r"\d+|[^\d ]+", " ".join(sought))
+            parted = parted_formulas(sought)
             return (
                 [*map(stem, sought)] in stems
-                or (len(sought) > 1 and [*map(stem, pieces)] in rows_of_stems(reading, len(pieces)))
+                or (len(sought) > 1 and [*map(stem, parted)] in rows_of_stems(reading, len(parted)))
                 or stem(whole) in map(stem, anything)
                 or whole in as_one(reading.words)
             )
@@ -142,7 +142,9 @@ def names_of(author: str) -> Iterator[list[str]]:
     first, last = (borders[0], borders[-1]) if borders else (1, len(name) - 1)
     for start in range(first, len(name) if len(name) < 11 else 0):
         before = name[start:last]
-        if start >= last or (may_lead(before[-1]) and all(one in PARTICLES for one in before[:-1])):
+        if start >= last or (
+            may_lead(before[-1], name[-1]) and all(one in PARTICLES for one in before[:-1])
+        ):
             families = families_of(name[start:], len(before)) if start <= last else []
             for family in {"_".join(name[start:]), *families}:
                 found = (f"{family}_{form}" for form in given_forms(name, first, start, last))
@@ -151,9 +153,18 @@ def names_of(author: str) -> Iterator[list[str]]:
                 yield ["_".join(name[start:])]
 
 
-def may_lead(word: str) -> bool:
-    """Whether a word may be the first of two family names: an initial is none."""
-    return word in PARTICLES or len(word) > 1
+def may_lead(word: str, last: str) -> bool:
+    """Whether a word may be the first of two family names, of which an initial is none."""
+    return word in PARTICLES or min(len(word), len(last)) > 1
+
+
+def parted_formulas(sought: list[str]) -> list[str]:
+    """Letters and numbers apart, but where a number goes on with a symbol before it: h 2o."""
+    parts: list[str] = []
+    for at, word in enumerate(sought):
+        goes_on = at > 0 and len(sought[at - 1]) < 3 and word[0] in "0123456789"
+        parts += [word] if goes_on else re.findall(r"\d+|\D+", word)
+    return parts
 
 
 def families_of(family: list[str], led: int) -> list[str]:

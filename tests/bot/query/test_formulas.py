@@ -84,7 +84,10 @@ def test_a_formula_has_its_place_in_a_phrase(query: str, title: str, place: str)
     [
         (["h2o", "ice"], ("h", "2", "o", "ice")),
         (["3d", "faces"], ("3", "d", "faces")),
+        (["talking", "3d", "faces"], ("talking", "3", "d", "faces")),
         (["h2o"], None),
+        (["h", "2o"], None),
+        (["bi", "2se", "3"], None),
         (["gpt", "4"], None),
         (["lip", "sync"], None),
     ],

@@ -197,6 +197,7 @@ def test_what_is_not_closed_missing_or_empty(
         ("cat:cs.CV,cs.gr a", 0, SEVERAL, "cat:(cs.CV OR cs.GR) a"),
         ("cat:(cs.CV|cs.GR)", 5, SEVERAL, "cat:((cs.CV OR cs.GR))"),
         ("cat:cs.C*", 0, "cs.C* is not a category; the nearest is cs.*.", "cat:cs.*"),
+        ("cat:cs.CV*", 0, "cs.CV* is not a category; the nearest is cs.CV.", "cat:cs.CV"),
     ],
 )
 def test_what_is_wrong_with_a_term(

@@ -94,12 +94,14 @@ class Tally:
 class Window:
     """The last days of the store as several queries see them, in the order they were asked.
 
-    ``size`` papers were announced on them.
+    ``size`` papers were announced on them. When none are, they may be ``unread``: stored, and not
+    indexed yet.
     """
 
     span: Span
     size: int
     tallies: tuple[Tally, ...]
+    unread: bool = False
 
 
 class Library:
@@ -185,7 +187,7 @@ class Library:
                 for query in queries
             ]
             tallies = [await _tally(conn, hits, show) for hits in found]
-        return Window(there.span, there.size, tuple(tallies))
+        return Window(there.span, there.size, tuple(tallies), there.unread)
 
     async def remark(
         self,

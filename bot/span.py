@@ -59,6 +59,11 @@ class Covered:
     first: int
     last: int
 
+    @property
+    def unread(self) -> bool:
+        """Whether there are papers, but none that is indexed."""
+        return self.last < self.first and self.last >= search.FIRST
+
 
 async def covered(conn: Connection, days: int, today: date) -> Covered:
     """The last days up to today, or to the newest paper where the store has not been kept up.

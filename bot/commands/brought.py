@@ -21,7 +21,11 @@ def brought(
     there is no paper says more than this does, and stands in its place.
     """
     if not window.size:
-        return "Nothing is stored yet to try it on; papers come with the next harvest."
+        return (
+            f"{lacking(window)} Try again in a minute."
+            if window.unread
+            else "Nothing is stored yet to try it on; papers come with the next harvest."
+        )
     if tally.partial and not tally.papers:
         return cut(context)
     here, of = f"In {window.span} this found", f"of {window.size:,}"
@@ -35,3 +39,8 @@ def brought(
         return f"{here} at least {found} {of}. {stopped(context)}. {FASTER}"
     most = f"{pace}, at most {tally.most_a_day:,} on one day" if tally.papers > 1 else ""
     return f"{here} {found} {of}{most}."
+
+
+def lacking(window: Window) -> str:
+    """Why there is nothing to count, where there is nothing."""
+    return "What is stored is still being indexed." if window.unread else "Nothing is stored yet."

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.commands.base import Context
+from bot.commands.brought import lacking
 from bot.commands.subscriptions import parsed
 from bot.commands.wording import count
 from bot.library import Window
@@ -29,7 +30,7 @@ async def counted(context: Context, queries: Sequence[Query]) -> list[Count]:
         return [nothing] * len(queries)
     window = await context.library.window([*queries, *own], show=0)
     if not window.size:
-        return [Count("", "Nothing is stored yet.")] * len(queries)
+        return [Count("", lacking(window))] * len(queries)
     if any(one.partial for one in window.tallies):
         return [Count("", "Not counted: time was up.")] * len(queries)
     tallies = window.tallies

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.blocks import Block, Copy, Entry, Line, Reply
 from bot.commands import asking
 from bot.commands.base import PAGE, Command, Context, Given, Refusal
+from bot.commands.brought import lacking
 from bot.commands.elsewhere import elsewhere
 from bot.commands.lists import turns
 from bot.commands.rhythm_said import next_day, rhythm
@@ -106,7 +107,7 @@ def _entry(one: Subscription, window: Window, tally: Tally | None, *, mixed: boo
 def _brought(window: Window, tally: Tally) -> str:
     """``15 papers in 30 days, last on 18 Aug``."""
     if not window.size:
-        return "Nothing is stored yet."
+        return lacking(window)
     if tally.partial and not tally.papers:
         return "Not counted: time was up."
     least = "at least " if tally.partial else ""

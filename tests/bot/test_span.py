@@ -132,13 +132,14 @@ async def test_dates_that_are_still_to_come(sqlite_database: Database) -> None:
 async def test_what_cannot_be_found_yet_is_not_counted(sqlite_database: Database) -> None:
     """While an upgrade indexes the store, it begins where the index does."""
     await old(sqlite_database, papers_of(*weekdays(60)))
-    assert (await looked(sqlite_database)).size == 0
+    there = await looked(sqlite_database)
+    assert (there.size, there.unread) == (0, True)
     async with sqlite_database.transaction() as conn:
         newest = await papers.newest(conn, 50)
         await indexing.go_on(conn, [(seq, tokens(one)) for seq, one in reversed(newest)])
     there = await looked(sqlite_database)
     assert there.span == Span(3, FRIDAY, fresh=True, whole=False)
-    assert (there.size, there.first) == (50, newest[-1][0])
+    assert (there.size, there.first, there.unread) == (50, newest[-1][0], False)
 
 
 # ---- The rule ----

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from clock import NOON
 from desk import HERE, MOTION, TALKING, TODAY, BusyClock, Desk, days_ago, many, paper
+from indexed import old
 
 from bot.askers import Asker
 from bot.commands.preview import pace
@@ -369,3 +370,15 @@ async def _rows(database: Database) -> list[int]:
     async with database.reading() as conn:
         counts = [await conn.exec_driver_sql(f"SELECT count(*) FROM {one}") for one in tables]
     return [int(count.scalar_one()) for count in counts]
+
+
+async def test_while_an_upgrade_indexes(database: Database) -> None:
+    """What is stored and cannot be found yet is not told to be missing."""
+    desk = Desk(database)
+    await desk.says("subscribe avatar")
+    await old(database, many(3, "Avatar"))
+    indexing = "What is stored is still being indexed."
+
+    assert f"{indexing} Try again in a minute.\n" in await desk.says("preview avatar")
+    assert indexing in await desk.says("subscriptions")
+    assert indexing in await desk.says("blocklist survey")
